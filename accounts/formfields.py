@@ -1,0 +1,104 @@
+"""Form fields that every room may use."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.widgets import DateInputWidget
+from django.core.exceptions import ValidationError
+
+PARTS = ("day", "month", "year")
+DAY, MONTH, YEAR = range(3)
+
+
+class PartError(ValidationError):
+    """An error that lies in some boxes of a field of several; only those are marked as wrong."""
+
+    def __init__(self, message: str, *, code: str, parts: Iterable[int]) -> None:
+        super().__init__(message, code=code)
+        self.parts = set(parts)
+
+
+class DayWidget(DateInputWidget):  # type: ignore[misc]
+    """Day, month and year in three boxes; phones show digits."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs)
+        for part in self.widgets:
+            part.attrs["inputmode"] = "numeric"
+
+    def decompress(self, value: Any) -> tuple[Any, Any, Any]:
+        return (value.day, value.month, value.year) if isinstance(value, date) else (None, None, None)
+
+
+class DayField(DateInputField):  # type: ignore[misc]
+    """A day, asked for in three boxes, with messages that say what is wrong with which box.
+
+    `noun` begins its messages ("The effective day"); without one it is "The date".
+    """
+
+    widget = DayWidget
+
+    def __init__(
+        self, *, noun: str = "The date", min_value: date | None = None, max_value: date | None = None, **kwargs: Any
+    ) -> None:
+        messages = kwargs.pop("error_messages", {})
+        super().__init__(**kwargs)
+        self.noun = noun
+        self.min_value = min_value
+        self.max_value = max_value
+        self.error_messages |= {"required": f"Enter {noun[:1].lower()}{noun[1:]}"} | messages
+
+    def clean(self, value: Any) -> date | None:
+        """The day, or the first thing that is wrong: nothing entered, boxes left empty, no such day, out of bounds."""
+        if self.disabled:
+            found: date | None = value if isinstance(value, date) else None
+            return found
+        texts = [str(text or "").strip() for text in value or ["", "", ""]]
+        if not any(texts):
+            if self.required:
+                raise PartError(self.error_messages["required"], code="required", parts=range(3))
+            return None
+        self._refuse_missing(texts)
+        found = self._real_day(texts)
+        self._refuse_out_of_bounds(found)
+        self.run_validators(found)
+        return found
+
+    def _refuse_missing(self, texts: Sequence[str]) -> None:
+        missing = [n for n, text in enumerate(texts) if not text]
+        if missing:
+            named = " and ".join(PARTS[n] for n in missing)
+            raise PartError(f"{self.noun} must include a {named}", code="incomplete", parts=missing)
+
+    def _real_day(self, texts: Sequence[str]) -> date:
+        not_numbers = [n for n, text in enumerate(texts) if not (text.isascii() and text.isdigit())]
+        if not_numbers:
+            raise PartError(f"{self.noun} must be a real date, in numbers", code="invalid", parts=not_numbers)
+        day, month, year = (int(text[:9]) for text in texts)
+        if not 1900 <= year <= 2999:
+            raise PartError(f"{self.noun} must have a year of 4 numbers", code="invalid", parts=[YEAR])
+        if not 1 <= month <= 12:
+            raise PartError(f"{self.noun} must be a real date", code="invalid", parts=[MONTH])
+        try:
+            return date(year, month, day)
+        except ValueError as error:
+            parts = [DAY] if day < 1 or day > 31 else [DAY, MONTH]
+            raise PartError(f"{self.noun} must be a real date", code="invalid", parts=parts) from error
+
+    def _refuse_out_of_bounds(self, found: date) -> None:
+        if self.min_value and found < self.min_value:
+            raise PartError(f"{self.noun} must be {spoken(self.min_value)} or later", code="min_value", parts=range(3))
+        if self.max_value and found > self.max_value:
+            raise PartError(
+                f"{self.noun} must be {spoken(self.max_value)} or earlier", code="max_value", parts=range(3)
+            )
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = [str(part or "") for part in self.widget.decompress(initial)] if initial else ["", "", ""]
+        return not self.disabled and [str(text or "").strip().lstrip("0") for text in data or ["", "", ""]] != before
+
+
+def spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

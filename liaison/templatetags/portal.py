@@ -1,0 +1,70 @@
+"""Days as people say them, status tags and page links."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+def _as_day(value: date | datetime | None) -> date | None:
+    """A moment's day is the day in London."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """3 March 2027"""
+    found = _as_day(value)
+    return f"{found.day} {found:%B %Y}" if found else ""
+
+
+@register.filter
+def weekday(value: date | datetime | None) -> str:
+    """Wednesday 3 March 2027"""
+    found = _as_day(value)
+    return f"{found:%A} {found.day} {found:%B %Y}" if found else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """3 March 2027 at 4:05pm"""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{day(value)} at {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.simple_tag
+def status_tag(label: str, colour: str = "blue") -> SafeString:
+    """A GOV.UK tag: blue, grey, green, teal, purple, magenta, red, orange or yellow."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, number: int) -> str:
+    """The present address with another page number, keeping the filters."""
+    request: Any = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def page_numbers(page: "Page[Any]") -> list[int]:
+    """The numbers to show: first, last and those about the present page; 0 stands for a gap."""
+    total = page.paginator.num_pages
+    near = [n for n in range(1, total + 1) if n in (1, total) or abs(n - page.number) <= 1]
+    return [
+        n
+        for before, after in zip([0, *near], near, strict=False)
+        for n in ([after] if after == before + 1 else [0, after])
+    ]
