@@ -1,0 +1,113 @@
+"""One school's part in a redeployment."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from deployments.models.deployment import Deployment
+from deployments.models.redeployment import Redeployment
+from officers.models import Officer
+from schools.models import School
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def at_the_gate(self, day: date) -> Self:
+        """Announced, their day has come, and not yet in effect."""
+        return self.filter(
+            status__in=[Change.Status.PLANNED, Change.Status.HELD],
+            redeployment__status__in=Redeployment.TOLD,
+            redeployment__effective_on__lte=day,
+        )
+
+    def pending(self) -> Self:
+        """Scheduled or announced, and not yet in effect."""
+        return self.filter(
+            status__in=[Change.Status.PLANNED, Change.Status.HELD],
+            redeployment__status__in=[Redeployment.Status.SCHEDULED, *Redeployment.TOLD],
+        )
+
+
+class Change(models.Model):
+    """An arrival, a departure or a replacement at one school.
+
+    PLANNED -> IN_EFFECT or HELD; HELD -> IN_EFFECT; PLANNED or HELD -> WITHDRAWN or CORRECTED.
+    Only the gate puts it into effect.
+    """
+
+    class Kind(models.TextChoices):
+        ARRIVAL = "ARRIVAL", "Arrival"
+        DEPARTURE = "DEPARTURE", "Departure"
+        REPLACEMENT = "REPLACEMENT", "Replacement"
+
+    class Status(models.TextChoices):
+        PLANNED = "PLANNED", "Planned"
+        HELD = "HELD", "Held"
+        IN_EFFECT = "IN_EFFECT", "In effect"
+        CORRECTED = "CORRECTED", "Corrected"
+        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+    redeployment = models.ForeignKey(Redeployment, on_delete=models.CASCADE, related_name="changes")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=12, choices=Kind)
+    officer_in = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_in"
+    )
+    officer_out = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_out"
+    )
+    # What the arriving officer will be at the school.
+    deployment_kind = models.CharField(max_length=10, choices=Deployment.Kind, blank=True)
+    cannot_wait = models.BooleanField(
+        "the officer leaves on the day in any case",
+        default=False,
+        help_text="The departure takes effect even if the school has not been told; it then goes on the register.",
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    held_because = models.CharField(max_length=500, blank=True)
+    took_effect_on = models.DateField(null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school__name", "school", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="ARRIVAL", officer_in__isnull=False, officer_out__isnull=True)
+                | Q(kind="DEPARTURE", officer_in__isnull=True, officer_out__isnull=False)
+                | Q(kind="REPLACEMENT", officer_in__isnull=False, officer_out__isnull=False),
+                name="change_names_its_officers",
+            ),
+            models.CheckConstraint(
+                condition=Q(officer_in__isnull=True) | ~Q(officer_in=models.F("officer_out")),
+                name="change_never_replaces_with_same",
+                violation_error_message="The officer who comes must not be the officer who goes.",
+            ),
+            models.CheckConstraint(
+                condition=Q(officer_in__isnull=True, deployment_kind="")
+                | (Q(officer_in__isnull=False) & ~Q(deployment_kind="")),
+                name="change_arrival_has_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(cannot_wait=False) | Q(kind="DEPARTURE"), name="change_only_departure_cannot_wait"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="IN_EFFECT", took_effect_on__isnull=False)
+                | (~Q(status="IN_EFFECT") & Q(took_effect_on__isnull=True)),
+                name="change_in_effect_has_day",
+            ),
+            models.UniqueConstraint(
+                fields=["redeployment", "school", "officer_in"],
+                name="change_officer_arrives_once",
+                violation_error_message="This officer already arrives at this school in this plan.",
+            ),
+            models.UniqueConstraint(
+                fields=["redeployment", "school", "officer_out"],
+                name="change_officer_leaves_once",
+                violation_error_message="This officer already leaves this school in this plan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} at {self.school}"

@@ -1,0 +1,59 @@
+"""An officer at a school, from a day until a day."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Role, User
+from officers.models import Officer
+from schools.models import CommandUnit, School
+
+
+class DeploymentQuerySet(models.QuerySet["Deployment"]):
+    def visible_to(self, user: User) -> Self:
+        """The school's own, the adviser's schools', the unit's, the officer's own."""
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        return self.filter(
+            Q(school__in=School.objects.attended_by(user).values("urn"))
+            | Q(school__local_authority__in=user.adviserships.values("local_authority"))
+            | Q(school__local_authority__command_unit__in=units)
+            | Q(officer__user=user)
+        )
+
+    def on(self, day: date) -> Self:
+        """Running on that day."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=day), from_on__lte=day)
+
+    def overlapping(self, day: date) -> Self:
+        """Running on that day or beginning later."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
+class Deployment(models.Model):
+    """One officer at one school. Both days are inclusive; the same officer's rows at one school never overlap."""
+
+    class Kind(models.TextChoices):
+        NAMED = "NAMED", "Named officer (one of several schools)"
+        DEDICATED = "DEDICATED", "Dedicated officer (this school only)"
+        COVER = "COVER", "Cover officer"
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="deployments")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="deployments")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NAMED)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = DeploymentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-from_on", "officer"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="deployment_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} at {self.school} from {self.from_on}"

@@ -1,0 +1,55 @@
+"""Why a school gets less than the minimum notice, and which inspector owns that."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from deployments.models.redeployment import Redeployment
+
+
+class ExigencyQuerySet(models.QuerySet["Exigency"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(redeployment__in=Redeployment.objects.visible_to(user))
+
+
+class Exigency(models.Model):
+    """A request for short notice: ASKED -> AUTHORISED or SENT_BACK. Nobody authorises their own (database rule)."""
+
+    class State(models.TextChoices):
+        ASKED = "ASKED", "Waiting for an inspector"
+        AUTHORISED = "AUTHORISED", "Authorised"
+        SENT_BACK = "SENT_BACK", "Sent back"
+
+    redeployment = models.OneToOneField(Redeployment, on_delete=models.CASCADE, related_name="exigency")
+    cause = models.TextField(help_text="For the inspector and the register: why it cannot wait.")
+    explanation = models.TextField("explanation to schools", help_text="Schools read this in the notice.")
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField("reason", blank=True)
+
+    objects = ExigencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "exigencies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="ASKED", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="ASKED") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="exigency_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="exigency_nobody_authorises_own",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="SENT_BACK") | ~Q(decision_reason=""), name="exigency_sent_back_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.redeployment}: {self.get_state_display()}"

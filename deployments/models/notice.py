@@ -1,0 +1,142 @@
+"""What one school is told of one redeployment, who has a copy of it, and who answered."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role, User
+from deployments.models.redeployment import Redeployment
+from outbox.models import Delivery, Letter
+from schools.models import CommandUnit, Contact, School
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> Self:
+        """The school's heads and DSLs, its adviser, the unit's police, an officer whom it names."""
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        named = Q(redeployment__changes__officer_in__user=user) | Q(redeployment__changes__officer_out__user=user)
+        named &= Q(redeployment__changes__school=models.F("school"))
+        return self.filter(
+            Q(school__in=School.objects.attended_by(user).values("urn"))
+            | Q(school__local_authority__in=user.adviserships.values("local_authority"))
+            | Q(redeployment__command_unit__in=units)
+            | Q(pk__in=Notice.objects.filter(named).values("pk"))
+        )
+
+    def awaiting_school(self) -> Self:
+        """Issued, true, and nobody at the school has answered."""
+        return self.filter(status=Notice.Status.ISSUED, redeployment__status__in=Redeployment.TOLD)
+
+    def to_remind(self, today: date) -> Self:
+        return self.awaiting_school().filter(remind_on__lte=today, reminder__isnull=True)
+
+    def to_call(self, today: date) -> Self:
+        """Unanswered after the reminder, or somebody's copy did not arrive."""
+        lost = Delivery.objects.came_to_nothing().filter(noticecopy__notice=OuterRef("pk"))
+        return self.awaiting_school().filter(Q(call_on__lte=today, reminder__isnull=False) | Q(Exists(lost)))
+
+
+class Notice(models.Model):
+    """One digest per school and redeployment, its words frozen in a letter.
+
+    ISSUED -> ACKNOWLEDGED; either -> CORRECTED (a numbered correction took its place) or WITHDRAWN.
+    Only deployments.actions moves it along.
+    """
+
+    class Status(models.TextChoices):
+        ISSUED = "ISSUED", "Waiting for an answer"
+        ACKNOWLEDGED = "ACKNOWLEDGED", "Acknowledged"
+        CORRECTED = "CORRECTED", "Corrected"
+        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+    LIVE = (Status.ISSUED, Status.ACKNOWLEDGED)
+
+    redeployment = models.ForeignKey(Redeployment, on_delete=models.PROTECT, related_name="notices")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="notices")
+    number = models.PositiveSmallIntegerField(default=1)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")
+    status = models.CharField(max_length=12, choices=Status, default=Status.ISSUED)
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="notice")
+    # The words of the notice alone, for the portal's page; the letter holds the mail around them.
+    body = models.TextField()
+    # The facts a later correction is compared with: one line for each change, officer and day.
+    substance = models.TextField()
+    lead_days = models.PositiveSmallIntegerField(help_text="School days between issue and the day of the change.")
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    remind_on = models.DateField()
+    call_on = models.DateField()
+    reminder = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="reminded_notice"
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school__name", "school", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["redeployment", "school"], name="notice_one_per_school"),
+            models.CheckConstraint(
+                condition=Q(number=1, corrects__isnull=True) | Q(number__gt=1, corrects__isnull=False),
+                name="notice_number_follows_correction",
+            ),
+            models.CheckConstraint(condition=Q(call_on__gt=models.F("remind_on")), name="notice_call_after_reminder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Notice {self.number} to {self.school}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in self.LIVE
+
+
+class NoticeCopy(models.Model):
+    """One contact's own copy: its delivery, its link, and when it was first opened."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="copies")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notice_copies")
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["contact__role", "pk"]
+        constraints = [models.UniqueConstraint(fields=["notice", "contact"], name="notice_copy_once")]
+
+    def __str__(self) -> str:
+        return f"{self.notice}, {self.contact}"
+
+
+class Acknowledgement(models.Model):
+    """A head's or DSL's word that the school knows. Append-only; a correction asks anew, it does not erase."""
+
+    class Means(models.TextChoices):
+        PORTAL = "PORTAL", "In the portal"
+        LINK = "LINK", "Through the link in the mail"
+        PHONE = "PHONE", "By phone"
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="acknowledgements")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="acknowledgements")
+    # As it was on that day, whoever the contact is later.
+    name = models.CharField(max_length=120)
+    means = models.CharField(max_length=10, choices=Means)
+    acknowledged_at = models.DateTimeField()
+    phone_number = models.CharField(max_length=30, blank=True)
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    remark = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["acknowledged_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "contact"], name="acknowledgement_once"),
+            models.CheckConstraint(
+                condition=(Q(means="PHONE", noted_by__isnull=False) & ~Q(phone_number=""))
+                | (~Q(means="PHONE") & Q(noted_by__isnull=True, phone_number="")),
+                name="acknowledgement_phone_is_noted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.acknowledged_at:%-d %B %Y}"

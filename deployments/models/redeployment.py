@@ -1,0 +1,102 @@
+"""The sergeant's plan."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Role, User
+from schools.models import CommandUnit
+
+
+class RedeploymentQuerySet(models.QuerySet["Redeployment"]):
+    def visible_to(self, user: User) -> Self:
+        """Plans of the units where the person is sergeant or inspector. Schools read notices, never plans."""
+        return self.filter(command_unit__in=CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR))
+
+    def due_for_release(self, now: datetime) -> Self:
+        return self.filter(status=Redeployment.Status.SCHEDULED, release_at__lte=now)
+
+    def awaiting_authorisation(self) -> Self:
+        return self.filter(status=Redeployment.Status.DRAFT, exigency__state="ASKED")
+
+
+class Redeployment(models.Model):
+    """One reason, one explanation, one day, one or many changes.
+
+    DRAFT -> SCHEDULED -> ANNOUNCED -> IN_EFFECT; ANNOUNCED -> HELD -> IN_EFFECT; DRAFT, SCHEDULED, ANNOUNCED or HELD ->
+    WITHDRAWN; ANNOUNCED or HELD -> CORRECTED when the plan that corrects it is announced. SCHEDULED -> DRAFT when
+    edited or when it no longer passes its checks. Only deployments.actions moves it along.
+    """
+
+    class Reason(models.TextChoices):
+        END_OF_TENURE = "END_OF_TENURE", "End of tenure"
+        PROMOTION = "PROMOTION", "Promotion"
+        LATERAL_MOVE = "LATERAL_MOVE", "Lateral move"
+        NEW_OFFICER = "NEW_OFFICER", "New officer joins"
+        RESOURCE_WITHDRAWAL = "RESOURCE_WITHDRAWAL", "Resource withdrawal"
+        AID = "AID", "Aid to another service"
+        TRAINING = "TRAINING", "Training"
+        VETTING = "VETTING", "Vetting"
+        OTHER = "OTHER", "Other"
+
+    class Status(models.TextChoices):
+        DRAFT = "DRAFT", "Draft"
+        SCHEDULED = "SCHEDULED", "Scheduled"
+        ANNOUNCED = "ANNOUNCED", "Announced"
+        HELD = "HELD", "Held"
+        IN_EFFECT = "IN_EFFECT", "In effect"
+        CORRECTED = "CORRECTED", "Corrected"
+        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+    TOLD = (Status.ANNOUNCED, Status.HELD)
+
+    command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="redeployments")
+    reason = models.CharField(max_length=20, choices=Reason)
+    explanation = models.TextField(help_text="In words fit for schools: why, and what happens next.")
+    effective_on = models.DateField("day of the change")
+    words = models.TextField("notice", blank=True, help_text="What every school reads, with placeholders.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    # When schools are to be told. Set when scheduled.
+    release_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    scheduled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    scheduled_at = models.DateTimeField(null=True, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    )
+
+    objects = RedeploymentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-effective_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="SCHEDULED")
+                | Q(release_at__isnull=False, scheduled_at__isnull=False, scheduled_by__isnull=False),
+                name="redeployment_scheduled_has_release",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["ANNOUNCED", "HELD", "IN_EFFECT", "CORRECTED"])
+                | Q(announced_at__isnull=False),
+                name="redeployment_announced_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="WITHDRAWN", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                | (~Q(status="WITHDRAWN") & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)),
+                name="redeployment_withdrawn_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, {self.effective_on:%-d %B %Y}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status == self.Status.DRAFT

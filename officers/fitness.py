@@ -1,0 +1,61 @@
+"""What stops an officer from working in a school on a given day.
+
+Tested against the day of the work, never against today: vetting that is current now may lapse before the officer starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+if TYPE_CHECKING:
+    from officers.models.officer import Officer
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing that stops an officer: a code for programs, a sentence for people."""
+
+    code: str
+    words: str
+
+
+def find_blockers(officer: Officer, *, on: date) -> list[Blocker]:
+    """All that stops the officer on that day: tenure, vetting, training. An empty list means fit."""
+    return [*_tenure(officer, on), *_vetting(officer, on), *_training(officer, on)]
+
+
+def _tenure(officer: Officer, on: date) -> list[Blocker]:
+    if any(tenure.covers(on) for tenure in officer.tenures.all()):
+        return []
+    return [Blocker("tenure", f"{officer.display_name} has no schools tenure on {_day(on)}.")]
+
+
+def _vetting(officer: Officer, on: date) -> list[Blocker]:
+    checks = [check for check in officer.vetting_checks.all() if check.checked_on <= on]
+    newest = max(checks, key=lambda check: (check.checked_on, check.recorded_at, check.pk), default=None)
+    if newest is None:
+        return [Blocker("vetting", f"{officer.display_name}’s vetting has not been confirmed.")]
+    if newest.outcome != newest.Outcome.CONFIRMED:
+        return [Blocker("vetting", f"{officer.display_name}’s vetting is {newest.get_outcome_display().lower()}.")]
+    if newest.review_by_on is not None and newest.review_by_on < on:
+        return [
+            Blocker("vetting", f"{officer.display_name}’s vetting must be reviewed by {_day(newest.review_by_on)}.")
+        ]
+    return []
+
+
+def _training(officer: Officer, on: date) -> list[Blocker]:
+    valid = {training.course_id for training in officer.trainings.all() if training.is_valid(on)}
+    return [
+        Blocker("training", f"{officer.display_name} has no valid {course.name} on {_day(on)}.")
+        for course in officer.force.courses.all()
+        if course.is_required and course.pk not in valid
+    ]
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -1,0 +1,60 @@
+"""An officer who works in schools."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from accounts.models import Role, User
+from officers.fitness import Blocker, find_blockers
+from schools.models import CommandUnit, Force
+
+
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    def visible_to(self, user: User) -> Self:
+        """Sergeants and inspectors see their command unit's officers; an officer sees their own record."""
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        return self.filter(models.Q(command_unit__in=units) | models.Q(user=user))
+
+    def with_record(self) -> Self:
+        """Everything `blockers` reads, so that many officers cost no query each."""
+        return self.select_related("force").prefetch_related(
+            "tenures", "vetting_checks", "trainings__course", "force__courses"
+        )
+
+
+class Officer(models.Model):
+    """An officer in a schools role, as schools know them."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="officers")
+    command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="officers")
+    display_name = models.CharField(max_length=80, help_text="As schools know the officer: “PC Dave”.")
+    rank = models.CharField(max_length=30, default="PC")
+    collar_number = models.CharField(max_length=20)
+    role_title = models.CharField(max_length=60)
+    supervisor = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="supervised_officers"
+    )
+    service_since = models.DateField("police service since", null=True, blank=True)
+    phone = models.CharField("phone for schools", max_length=30, blank=True)
+    email = models.EmailField("e-mail for schools", max_length=254, blank=True)
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="officer")
+
+    objects = OfficerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["display_name", "collar_number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "collar_number"],
+                name="officer_collar_number_once_in_force",
+                violation_error_message="Another officer of this force has this collar number.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.display_name} ({self.collar_number})"
+
+    def blockers(self, on: date) -> list[Blocker]:
+        """What stops this officer from working in a school on that day. Cheap after `with_record()`."""
+        return find_blockers(self, on=on)

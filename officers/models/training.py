@@ -1,0 +1,55 @@
+"""What an officer must have learned before working in a school."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from officers.models.officer import Officer
+from schools.models import Force
+
+
+class Course(models.Model):
+    """A course that a force runs, and whether every school officer needs it."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="courses")
+    name = models.CharField(max_length=80)
+    is_required = models.BooleanField("required before working in a school", default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "name"], name="course_once_in_force", violation_error_message="This course exists."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Training(models.Model):
+    """A course that an officer has done. Without a last day it stays valid."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="trainings")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="trainings")
+    done_on = models.DateField("done on")
+    valid_until_on = models.DateField("valid until", null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["course__name", "-done_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until_on__isnull=True) | Q(valid_until_on__gte=F("done_on")),
+                name="training_valid_after_done",
+                violation_error_message="The last valid day must not be before the day of the course.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.course}"
+
+    def is_valid(self, day: date) -> bool:
+        return self.done_on <= day and (self.valid_until_on is None or day <= self.valid_until_on)

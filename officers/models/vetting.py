@@ -1,0 +1,43 @@
+"""Whether the force has confirmed an officer's vetting. Never a level, a reason or a number."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from officers.models.officer import Officer
+
+
+class VettingCheck(models.Model):
+    """One statement about one officer's vetting, append-only: the newest counts, the older ones stay."""
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "CONFIRMED", "Confirmed current"
+        PENDING = "PENDING", "Pending"
+        LAPSED = "LAPSED", "Lapsed"
+        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="vetting_checks")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    checked_on = models.DateField("checked on", help_text="The day on which this was so.")
+    review_by_on = models.DateField("review by", null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome="CONFIRMED") | Q(review_by_on__isnull=False),
+                name="vetting_confirmed_has_review_day",
+                violation_error_message="Give the day by which confirmed vetting is reviewed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_by_on__isnull=True) | Q(review_by_on__gte=models.F("checked_on")),
+                name="vetting_review_after_check",
+                violation_error_message="The review must not be before the check.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.get_outcome_display()} on {self.checked_on}"

@@ -1,0 +1,102 @@
+"""Force, command unit, local authority: where a school lies and whose policy holds there."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Role, User
+
+
+class Force(models.Model):
+    """A police force and its policy on telling schools."""
+
+    class ToldBy(models.TextChoices):
+        ACKNOWLEDGED = "ACKNOWLEDGED", "A head or DSL has acknowledged the notice"
+        DELIVERED = "DELIVERED", "Mail has reached both a head and a DSL"
+
+    name = models.CharField(max_length=120, unique=True)
+    minimum_notice_days = models.PositiveSmallIntegerField(
+        "minimum notice",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="School days between the announcement and the day of the change.",
+    )
+    remind_after_days = models.PositiveSmallIntegerField(
+        "remind after",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text="School days without an answer before a reminder, and again before the call list.",
+    )
+    told_by = models.CharField("a school counts as told when", max_length=20, choices=ToldBy, default=ToldBy.ACKNOWLEDGED)
+    officer_title = models.CharField(
+        "title of a school officer", max_length=60, default="Safer Schools Officer", help_text="As schools read it."
+    )
+    report_url = models.URLField("online reporting form", blank=True, help_text="Where the public reports online.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommandUnitQuerySet(models.QuerySet["CommandUnit"]):
+    def visible_to(self, user: User) -> Self:
+        """Where the person is posted; every unit for an administrator."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(pk__in=user.postings.values("command_unit"))
+
+    def led_by(self, user: User, *roles: str) -> Self:
+        """Where the person is posted in one of these roles."""
+        return self.filter(pk__in=user.postings.filter(role__in=roles).values("command_unit"))
+
+
+class CommandUnit(models.Model):
+    """A part of a force under one command: the Met's BCU, Kent's division."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="command_units")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    email = models.EmailField("e-mail for schools", blank=True)
+    phone = models.CharField("phone for schools", max_length=30, blank=True)
+
+    objects = CommandUnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["force", "code"], name="command_unit_code_once_in_force")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
+    def visible_to(self, user: User) -> Self:
+        """Those in the person's command units, those an adviser works for; all for an administrator."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(
+            Q(command_unit__in=user.postings.values("command_unit")) | Q(pk__in=user.adviserships.values("local_authority"))
+        )
+
+
+class LocalAuthority(models.Model):
+    """A local authority by its DfE code. Until it lies under a command unit no sergeant sees its schools."""
+
+    code = models.CharField("DfE code", max_length=3, unique=True)
+    name = models.CharField(max_length=120)
+    command_unit = models.ForeignKey(
+        CommandUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="local_authorities"
+    )
+
+    objects = LocalAuthorityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "local authorities"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,84 @@
+"""The people at a school whom police must reach."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts.models import User
+from schools.models.school import School
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def current(self) -> Self:
+        """Everybody who has not left."""
+        return self.exclude(state=Contact.State.LEFT)
+
+    def live(self) -> Self:
+        """Everybody who can be reached by mail: not left, not bouncing."""
+        return self.filter(state__in=[Contact.State.UNCONFIRMED, Contact.State.CONFIRMED])
+
+    def who_read_notices(self) -> Self:
+        """Heads, DSLs and their deputies."""
+        return self.filter(role__in=Contact.NOTICE_READERS)
+
+    def who_must_hear(self) -> Self:
+        """Whoever a notice is mailed to: each live head, DSL and deputy."""
+        return self.live().who_read_notices()
+
+
+class Contact(models.Model):
+    """One person (or one shared mailbox) in one role at one school.
+
+    UNCONFIRMED -> CONFIRMED; either -> BOUNCING and back; any -> LEFT. A shared mailbox receives but never
+    acknowledges: only a person can say that the school was told.
+    """
+
+    class Role(models.TextChoices):
+        HEAD = "HEAD", "Headteacher"
+        DSL = "DSL", "Designated Safeguarding Lead"
+        DEPUTY_DSL = "DEPUTY_DSL", "Deputy Designated Safeguarding Lead"
+        RECEPTION = "RECEPTION", "Reception"
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "UNCONFIRMED", "Unconfirmed"
+        CONFIRMED = "CONFIRMED", "Confirmed"
+        BOUNCING = "BOUNCING", "Bouncing"
+        LEFT = "LEFT", "Left"
+
+    NOTICE_READERS = (Role.HEAD, Role.DSL, Role.DEPUTY_DSL)
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="contacts")
+    role = models.CharField(max_length=12, choices=Role)
+    name = models.CharField(max_length=120)
+    email = models.EmailField("e-mail address", max_length=254)
+    phone = models.CharField(max_length=30, blank=True)
+    is_shared = models.BooleanField(
+        "shared mailbox", default=False, help_text="Several people read it. It receives notices but cannot acknowledge."
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.UNCONFIRMED)
+    left_on = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school", "role", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                "school",
+                "role",
+                Lower("email"),
+                condition=~Q(state="LEFT"),
+                name="contact_once_per_role",
+                violation_error_message="This address already stands in this role at the school.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="LEFT", left_on__isnull=False) | (~Q(state="LEFT") & Q(left_on__isnull=True)),
+                name="contact_left_has_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_role_display()})"

@@ -1,0 +1,48 @@
+"""What each import did, and which rows it would not take."""
+
+from django.db import models
+
+from accounts.models import User
+
+
+class RegisterImport(models.Model):
+    """One run over a file, whoever started it. Without a person it was started at the command line."""
+
+    class Kind(models.TextChoices):
+        SCHOOLS = "SCHOOLS", "Schools"
+        CONTACTS = "CONTACTS", "Contacts"
+        AREAS = "AREAS", "Areas"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    file_name = models.CharField(max_length=200)
+    imported_at = models.DateTimeField(auto_now_add=True)
+    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    # Reason for leaving rows out -> how many.
+    skipped_because = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} from {self.file_name}"
+
+
+class RejectedRow(models.Model):
+    """A row that could not be read, by its line in the file, and why."""
+
+    register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rejected_rows")
+    line = models.PositiveIntegerField()
+    identity = models.CharField("URN or address", max_length=254, blank=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["line"]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"

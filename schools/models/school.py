@@ -1,0 +1,93 @@
+"""A school as the DfE register (GIAS) has it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Role, User
+from schools.models.areas import CommandUnit, LocalAuthority
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    def open(self) -> Self:
+        """Schools that teach pupils today, those proposed to close among them."""
+        return self.filter(status__in=School.OPEN_STATUSES)
+
+    def in_unit(self, unit: CommandUnit) -> Self:
+        return self.filter(local_authority__command_unit=unit)
+
+    def visible_to(self, user: User) -> Self:
+        """The person's own schools, their local authority's, their command unit's; all for an administrator."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(
+            Q(pk__in=user.contacts.current().values("school"))
+            | Q(local_authority__in=user.adviserships.values("local_authority"))
+            | Q(local_authority__command_unit__in=user.postings.values("command_unit"))
+        )
+
+    def attended_by(self, user: User) -> Self:
+        """Schools where the person is a contact who may read notices."""
+        return self.filter(pk__in=user.contacts.current().who_read_notices().values("school"))
+
+    def matching(self, words: str) -> Self:
+        """Schools whose name, place, postcode or URN holds every one of these words."""
+        found = self
+        for word in words.split():
+            urn = Q(urn=int(word)) if word.isdecimal() and len(word) < 10 else Q()
+            found = found.filter(
+                Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__icontains=word) | urn
+            )
+        return found
+
+
+class School(models.Model):
+    """One establishment, known by its URN for ever; an academy conversion makes a new one that succeeds it."""
+
+    class Status(models.TextChoices):
+        OPEN = "OPEN", "Open"
+        CLOSING = "CLOSING", "Open, but proposed to close"
+        PROPOSED = "PROPOSED", "Proposed to open"
+        CLOSED = "CLOSED", "Closed"
+
+    OPEN_STATUSES = (Status.OPEN, Status.CLOSING)
+
+    urn = models.PositiveIntegerField("URN", primary_key=True)
+    name = models.CharField(max_length=200)
+    local_authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="schools")
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    type_group = models.CharField(max_length=60, blank=True)
+    type_name = models.CharField("type", max_length=80, blank=True)
+    phase = models.CharField(max_length=40, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    locality = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    # As the register prints it, to help a sergeant find the head. A contact is somebody the school or police entered.
+    registered_head = models.CharField("head in the register", max_length=200, blank=True)
+    successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors")
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "urn"]
+        indexes = [models.Index(fields=["local_authority", "status", "name"], name="school_by_place")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(successor=models.F("urn")), name="school_never_succeeds_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN_STATUSES
+
+    @property
+    def address(self) -> str:
+        return ", ".join(part for part in (self.street, self.locality, self.town, self.postcode) if part)

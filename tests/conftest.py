@@ -1,0 +1,32 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+@pytest.fixture(scope="session", autouse=True)
+def append_only_rows_can_be_flushed() -> Iterator[None]:
+    """Tests that commit are cleaned up by emptying every table: lift the append-only rules for that moment alone."""
+    patch = pytest.MonkeyPatch()
+    execute = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":
+                cursor.execute("SET session_replication_role = replica")
+                execute(self, sql_list)
+                cursor.execute("SET session_replication_role = DEFAULT")
+            else:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+                for name, _ in triggers:
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+                execute(self, sql_list)
+                for _, sql in triggers:
+                    cursor.execute(sql)
+
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
+    yield
+    patch.undo()
