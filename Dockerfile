@@ -22,6 +22,6 @@ COPY --from=build /liaison/static/built static/built
 USER liaison
 # These values are read by this one command and kept nowhere.
 RUN SECRET_KEY=none ALLOWED_HOSTS=none PUBLIC_URL=http://none DATABASE_URL=sqlite:// REDIS_URL=redis://none \
-    EMAIL_URL=consolemail:// STATIC_DIR=/var/lib/liaison/static manage.py collectstatic --noinput
+    EMAIL_URL=consolemail:// ./manage.py collectstatic --noinput
 EXPOSE 8000
 CMD ["gunicorn", "liaison.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4"]
