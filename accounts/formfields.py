@@ -20,11 +20,11 @@ class PartError(ValidationError):
         self.parts = set(parts)
 
 
-class DayWidget(DateInputWidget):  # type: ignore[misc]
+class DayWidget(DateInputWidget):
     """Day, month and year in three boxes; phones show digits."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs=attrs)
+        super().__init__(attrs=attrs)  # type: ignore[no-untyped-call]
         for part in self.widgets:
             part.attrs["inputmode"] = "numeric"
 
@@ -32,7 +32,7 @@ class DayWidget(DateInputWidget):  # type: ignore[misc]
         return (value.day, value.month, value.year) if isinstance(value, date) else (None, None, None)
 
 
-class DayField(DateInputField):  # type: ignore[misc]
+class DayField(DateInputField):
     """A day, asked for in three boxes, with messages that say what is wrong with which box.
 
     `noun` begins its messages ("The effective day"); without one it is "The date".
@@ -44,7 +44,7 @@ class DayField(DateInputField):  # type: ignore[misc]
         self, *, noun: str = "The date", min_value: date | None = None, max_value: date | None = None, **kwargs: Any
     ) -> None:
         messages = kwargs.pop("error_messages", {})
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.noun = noun
         self.min_value = min_value
         self.max_value = max_value
@@ -58,7 +58,7 @@ class DayField(DateInputField):  # type: ignore[misc]
         texts = [str(text or "").strip() for text in value or ["", "", ""]]
         if not any(texts):
             if self.required:
-                raise PartError(self.error_messages["required"], code="required", parts=range(3))
+                raise PartError(str(self.error_messages["required"]), code="required", parts=range(3))
             return None
         self._refuse_missing(texts)
         found = self._real_day(texts)
@@ -96,8 +96,9 @@ class DayField(DateInputField):  # type: ignore[misc]
             )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        before = [str(part or "") for part in self.widget.decompress(initial)] if initial else ["", "", ""]
-        return not self.disabled and [str(text or "").strip().lstrip("0") for text in data or ["", "", ""]] != before
+        before = [initial.day, initial.month, initial.year] if isinstance(initial, date) else ["", "", ""]
+        after = [str(text or "").strip().lstrip("0") for text in data or ["", "", ""]]
+        return not self.disabled and after != [str(part) for part in before]
 
 
 def spoken(day: date) -> str:

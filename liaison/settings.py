@@ -210,7 +210,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Nobody signs up; but without a password here the sign-in page does not ask for one.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
@@ -218,6 +219,18 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Liaison: "
+ACCOUNT_FORMS = {
+    "login": "accounts.signin_forms.SignInForm",
+    "request_login_code": "accounts.signin_forms.AskForCodeForm",
+    "confirm_login_code": "accounts.signin_forms.SignInCodeForm",
+    "confirm_email_verification_code": "accounts.signin_forms.EmailCodeForm",
+    "reset_password": "accounts.signin_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.signin_forms.NewPasswordForm",
+    "set_password": "accounts.signin_forms.SetPasswordForm",
+    "change_password": "accounts.signin_forms.ChangePasswordForm",
+    "reauthenticate": "accounts.signin_forms.ConfirmItIsYouForm",
+}
 
 # Safety
 

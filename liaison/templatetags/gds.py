@@ -1,4 +1,4 @@
-"""What our form templates need beyond crispy-forms-gds: whole widgets, choices with ids, a summary whose links resolve."""
+"""What our form templates need beyond crispy-forms-gds: marked controls, choices with ids, a summary that links."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+PASSWORD_CLASSES = "govuk-password-input__input govuk-js-password-input-input"  # noqa: S105 - a look, no secret
 # The first kind that fits gives a widget its class; a checkbox shows its error on the group, not on itself.
 WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input", ""),
@@ -82,6 +83,8 @@ def _in_words(field: BoundField, error: ValidationError, text: str) -> str:
     if text == str(forms.Field.default_error_messages["required"]):
         if label.endswith("?"):
             return f"Answer the question: {label}"
+        if kind(field) == "checkbox":
+            return f"Tick “{label}”"
         verb = "Enter" if kind(field) in {"single", "password", "parts"} and not _picks(field) else "Select"
         return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
     if error.code == "max_length" and error.params:
@@ -135,7 +138,7 @@ def widget(field: BoundField, extra_describedby: str = "") -> SafeString:
     given = field.field.widget.attrs
     base, error = _classes(field.field.widget)
     classes = f"{base} {given.get('class', '')} {error if field.errors else ''}".split()
-    attrs = {"class": " ".join(dict.fromkeys(classes))}
+    attrs: dict[str, str | bool] = {"class": " ".join(dict.fromkeys(classes))}
     if described := f"{given.get('aria-describedby', '')} {describedby(field)} {extra_describedby}".strip():
         attrs["aria-describedby"] = " ".join(dict.fromkeys(described.split()))
     return field.as_widget(attrs=attrs)
@@ -184,7 +187,7 @@ def summary_lines(form: "BaseForm | BaseFormSet[Any]") -> list[SummaryLine]:
 
 
 def _target(field: BoundField) -> str:
-    """The id of the control to go to: the first wrong box of a date, the first item of a group, else the field itself."""
+    """The id of the control to go to: a date's first wrong box, a group's first item, else the field itself."""
     if isinstance(field.field.widget, forms.MultiWidget):
         return f"{field.auto_id}_{min(wrong_parts(field), default=0)}"
     return str(field.field.widget.attrs.get("id") or field.auto_id)

@@ -62,9 +62,10 @@ def page_link(context: Context, number: int) -> str:
 def page_numbers(page: "Page[Any]") -> list[int]:
     """The numbers to show: first, last and those about the present page; 0 stands for a gap."""
     total = page.paginator.num_pages
-    near = [n for n in range(1, total + 1) if n in (1, total) or abs(n - page.number) <= 1]
-    return [
-        n
-        for before, after in zip([0, *near], near, strict=False)
-        for n in ([after] if after == before + 1 else [0, after])
-    ]
+    shown: list[int] = []
+    for number in range(1, total + 1):
+        if number in (1, total) or abs(number - page.number) <= 1:
+            shown.append(number)
+        elif shown[-1]:
+            shown.append(0)
+    return shown
