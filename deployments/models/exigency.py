@@ -15,7 +15,10 @@ class ExigencyQuerySet(models.QuerySet["Exigency"]):
 
 
 class Exigency(models.Model):
-    """A request for short notice: ASKED -> AUTHORISED or SENT_BACK. Nobody authorises their own (database rule)."""
+    """A request for short notice: ASKED -> AUTHORISED or SENT_BACK. Nobody authorises their own (database rule).
+
+    It speaks of one revision of the plan: once the plan is edited, the question must be asked again.
+    """
 
     class State(models.TextChoices):
         ASKED = "ASKED", "Waiting for an inspector"
@@ -25,6 +28,7 @@ class Exigency(models.Model):
     redeployment = models.OneToOneField(Redeployment, on_delete=models.CASCADE, related_name="exigency")
     cause = models.TextField(help_text="For the inspector and the register: why it cannot wait.")
     explanation = models.TextField("explanation to schools", help_text="Schools read this in the notice.")
+    revision = models.PositiveIntegerField(help_text="The revision of the plan that was asked about.")
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -53,3 +57,13 @@ class Exigency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.redeployment}: {self.get_state_display()}"
+
+    @property
+    def is_current(self) -> bool:
+        """The plan has not been edited since."""
+        return self.revision == self.redeployment.revision
+
+    @property
+    def is_authorised(self) -> bool:
+        """An inspector has authorised the plan as it stands."""
+        return self.state == self.State.AUTHORISED and self.is_current

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -61,6 +62,10 @@ class Notice(models.Model):
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="notice")
     # The words of the notice alone, for the portal's page; the letter holds the mail around them.
     body = models.TextField()
+    explanation = models.TextField()
+    # One line for each officer, as the school has them before and after.
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
     # The facts a later correction is compared with: one line for each change, officer and day.
     substance = models.TextField()
     lead_days = models.PositiveSmallIntegerField(help_text="School days between issue and the day of the change.")
@@ -99,7 +104,11 @@ class NoticeCopy(models.Model):
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="copies")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notice_copies")
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT)
+    # Named by the link in the mail; signed there, so that it also expires.
+    key = models.UUIDField(default=uuid4, unique=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    # When the contact was marked as bouncing because of this copy.
+    bounce_noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["contact__role", "pk"]

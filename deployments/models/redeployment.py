@@ -19,7 +19,9 @@ class RedeploymentQuerySet(models.QuerySet["Redeployment"]):
         return self.filter(status=Redeployment.Status.SCHEDULED, release_at__lte=now)
 
     def awaiting_authorisation(self) -> Self:
-        return self.filter(status=Redeployment.Status.DRAFT, exigency__state="ASKED")
+        return self.filter(
+            status=Redeployment.Status.DRAFT, exigency__state="ASKED", exigency__revision=models.F("revision")
+        )
 
 
 class Redeployment(models.Model):
@@ -62,14 +64,17 @@ class Redeployment(models.Model):
     release_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # Counts every edit: an authorisation holds for the revision that the inspector saw and for no other.
+    revision = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     scheduled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     scheduled_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
-    corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
 
     objects = RedeploymentQuerySet.as_manager()
@@ -77,6 +82,9 @@ class Redeployment(models.Model):
     class Meta:
         ordering = ["-effective_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["corrects"], condition=~Q(status="WITHDRAWN"), name="redeployment_one_live_correction"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="SCHEDULED")
                 | Q(release_at__isnull=False, scheduled_at__isnull=False, scheduled_by__isnull=False),
@@ -100,3 +108,8 @@ class Redeployment(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_told(self) -> bool:
+        """Schools have been told and the day, or the gate, has not yet let it through."""
+        return self.status in self.TOLD
