@@ -3,6 +3,20 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Role, User
+
+DESK = frozenset({Role.SERGEANT, Role.INSPECTOR})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the main navigation and who is offered it."""
+
+    label: str
+    url_name: str
+    roles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -12,5 +26,38 @@ class Link:
     current: bool
 
 
+ENTRIES = (
+    Entry("Home", "home", frozenset(Role.values)),
+    Entry("My schools", "deployments:my-deployments", frozenset({Role.OFFICER})),
+    Entry("Redeployments", "deployments:redeployment-list", DESK),
+    Entry("Calls", "deployments:call-list", DESK),
+    Entry("Officers", "officers:officer-list", DESK),
+    Entry("Schools", "schools:school-list", DESK | {Role.ADVISER, Role.ADMINISTRATOR}),
+    Entry("Notices", "deployments:notice-list", frozenset({Role.SCHOOL, Role.ADVISER})),
+    Entry("Bulletins", "bulletins:bulletin-list", DESK | {Role.SCHOOL, Role.ADVISER}),
+    Entry("Register", "deployments:register", DESK),
+    Entry("People", "people-list", frozenset({Role.ADMINISTRATOR})),
+    Entry("Imports", "import-list", frozenset({Role.ADMINISTRATOR})),
+    Entry("Areas", "schools:area-list", frozenset({Role.ADMINISTRATOR})),
+)
+HOME = ENTRIES[:1]
+
+
 def navigation_for(request: HttpRequest) -> list[Link]:
-    return []
+    """What this person may open. Nobody signed in is offered nothing."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    roles = user.role_set()
+    if Role.SCHOOL in roles and not user.contacts.current().who_read_notices().exists():
+        roles -= {Role.SCHOOL}
+    entries = [entry for entry in ENTRIES if entry in HOME or not roles.isdisjoint(entry.roles)]
+    return [link for entry in entries if (link := _link(entry, request.path))]
+
+
+def _link(entry: Entry, path: str) -> Link | None:
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        return None
+    return Link(entry.label, url, current=path == url if entry in HOME else path.startswith(url))

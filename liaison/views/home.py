@@ -1,0 +1,17 @@
+"""The first page: for a stranger what Liaison is, for a person what waits for them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from liaison.home import sections_for
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if not isinstance(request.user, User):
+        return render(request, "liaison/front.html")
+    sections = sections_for(request.user, today=timezone.localdate())
+    return render(request, "liaison/home.html", {"sections": sections})
