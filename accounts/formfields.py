@@ -69,8 +69,8 @@ class DayField(DateInputField):
     def _refuse_missing(self, texts: Sequence[str]) -> None:
         missing = [n for n, text in enumerate(texts) if not text]
         if missing:
-            named = " and ".join(PARTS[n] for n in missing)
-            raise PartError(f"{self.noun} must include a {named}", code="incomplete", parts=missing)
+            named = " and ".join(f"a {PARTS[n]}" for n in missing)
+            raise PartError(f"{self.noun} must include {named}", code="incomplete", parts=missing)
 
     def _real_day(self, texts: Sequence[str]) -> date:
         not_numbers = [n for n, text in enumerate(texts) if not (text.isascii() and text.isdigit())]

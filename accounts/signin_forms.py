@@ -16,6 +16,7 @@ def dress(form: BaseForm, *, button: str, **fields: tuple[str, str]) -> None:
     for name, (label, help_text) in fields.items():
         field = form.fields[name]
         field.label, field.help_text = label, help_text
+        field.error_messages["required"] = f"Enter your {label.lower()}"
         field.widget.attrs.pop("placeholder", None)
     laid = [Field.text(name, field_width=Fluid.TWO_THIRDS) for name in fields]
     form.helper = FormHelper()  # type: ignore[attr-defined]

@@ -153,8 +153,8 @@ def _parts(field: BoundField) -> SafeString:
     assert isinstance(control, forms.MultiWidget)
     wrong = wrong_parts(field)
     for n, part in enumerate(control.widgets):
-        classes = str(part.attrs.get("class", "")).replace("govuk-input--error", "")
-        part.attrs["class"] = f"{classes} govuk-input--error".strip() if n in wrong else classes
+        classes = [name for name in str(part.attrs.get("class", "")).split() if name != "govuk-input--error"]
+        part.attrs["class"] = " ".join([*classes, "govuk-input--error"] if n in wrong else classes)
         part.attrs.pop("aria-invalid", None)
         if n in wrong:
             part.attrs["aria-invalid"] = "true"
