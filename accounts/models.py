@@ -1,5 +1,8 @@
 """Who signs in, and with which roles. Where a person belongs is a row in `schools`."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -17,7 +20,29 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "ADMINISTRATOR", "Administrator"
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        """Everybody for an administrator; for others nobody but themselves."""
+        return self.all() if user.has_role(Role.ADMINISTRATOR) else self.filter(pk=user.pk)
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def with_role(self, role: str) -> Self:
+        return self.filter(pk__in=UserRole.objects.filter(role=role).values("user"))
+
+    def matching(self, words: str) -> Self:
+        """People whose name or address holds every one of these words."""
+        found = self
+        for word in words.split():
+            found = found.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
+        return found
+
+    def never_signed_in(self) -> Self:
+        return self.filter(is_active=True, last_login__isnull=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, *, email: str, name: str, roles: tuple[str, ...] = (), password: str | None = None) -> "User":
         """A person with these roles. Without a password they sign in by a code sent to their address."""
         user = self.model(email=email.strip().lower(), name=name)
@@ -80,3 +105,51 @@ class UserRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Neither accepted nor called back. It may have expired."""
+        return self.filter(accepted_at__isnull=True, cancelled_at__isnull=True)
+
+    def acceptable(self, now: datetime) -> Self:
+        return self.open().filter(expires_at__gt=now, user__is_active=True)
+
+
+class Invitation(models.Model):
+    """A letter that lets a person sign in for the first time, or again after their access was lost.
+
+    Open -> accepted, once, by a button; open -> cancelled when a newer one is sent or the person is deactivated.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    # Nobody for the first administrator, who is invited at the command line.
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # In words ("Headteacher at Oak School"), as the person reads it.
+    invited_as = models.CharField(max_length=400)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(accepted_at__isnull=True, cancelled_at__isnull=True),
+                name="invitation_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(cancelled_at__isnull=True),
+                name="invitation_accepted_or_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("sent_at")), name="invitation_expires_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.invited_as}"
