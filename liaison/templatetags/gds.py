@@ -1,13 +1,10 @@
-"""What our form templates need beyond crispy-forms-gds: marked controls, choices with ids, a summary that links."""
+"""What our form templates need beyond crispy-forms-gds: marked controls, and choices with ids."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm, BoundField
-from django.forms.formsets import BaseFormSet
+from django.forms import BoundField
 from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
@@ -27,14 +24,6 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str, str], ...] = (
     ),
     (Input, "govuk-input", "govuk-input--error"),
 )
-
-
-@dataclass(frozen=True)
-class SummaryLine:
-    """One line of the error summary: what is wrong, and the id of the control that mends it."""
-
-    message: str
-    target: str
 
 
 @dataclass(frozen=True)
@@ -68,32 +57,6 @@ def describedby(field: BoundField) -> str:
     """The ids of the field's hint and errors, in the order they are read out."""
     hint = [f"{field.auto_id}_hint"] if field.help_text else []
     return " ".join(hint + [f"{field.auto_id}_{n}_error" for n, _ in enumerate(field.errors, start=1)])
-
-
-@register.filter
-def errors(field: BoundField) -> list[str]:
-    """What is wrong, in words that name the field: "This field is required." helps nobody in a summary."""
-    return [
-        _in_words(field, error, str(text)) for error, text in zip(field.errors.as_data(), field.errors, strict=True)
-    ]
-
-
-def _in_words(field: BoundField, error: ValidationError, text: str) -> str:
-    label = str(field.label)
-    if text == str(forms.Field.default_error_messages["required"]):
-        if label.endswith("?"):
-            return f"Answer the question: {label}"
-        if kind(field) == "checkbox":
-            return f"Tick “{label}”"
-        verb = "Enter" if kind(field) in {"single", "password", "parts"} and not _picks(field) else "Select"
-        return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
-    if error.code == "max_length" and error.params:
-        return f"{label} must be {error.params['limit_value']} characters or fewer"
-    return text
-
-
-def _picks(field: BoundField) -> bool:
-    return isinstance(field.field.widget, forms.Select | forms.FileInput)
 
 
 @register.filter
@@ -171,41 +134,3 @@ def wrong_parts(field: BoundField) -> set[int]:
     assert isinstance(control, forms.MultiWidget)
     named = [getattr(error, "parts", None) for error in field.errors.as_data()]
     return {n for parts in named for n in (range(len(control.widgets)) if parts is None else parts)}
-
-
-@register.filter
-def summary_lines(form: "BaseForm | BaseFormSet[Any]") -> list[SummaryLine]:
-    """Every error of a form or formset, in the order of the page."""
-    if isinstance(form, BaseFormSet):
-        lines = [SummaryLine(str(message), "") for message in form.non_form_errors()]
-        return lines + [line for one in form.forms for line in summary_lines(one)]
-    shown = [field for field in _in_layout_order(form) if not field.is_hidden]
-    first = _target(shown[0]) if shown else ""
-    lines = [SummaryLine(str(message), first) for message in form.non_field_errors()]
-    lines += [SummaryLine(m, "") for field in form.hidden_fields() for m in errors(field)]
-    return lines + [SummaryLine(m, _target(field)) for field in shown for m in errors(field)]
-
-
-def _target(field: BoundField) -> str:
-    """The id of the control to go to: a date's first wrong box, a group's first item, else the field itself."""
-    if isinstance(field.field.widget, forms.MultiWidget):
-        return f"{field.auto_id}_{min(wrong_parts(field), default=0)}"
-    return str(field.field.widget.attrs.get("id") or field.auto_id)
-
-
-def _in_layout_order(form: BaseForm) -> Iterator[BoundField]:
-    layout = getattr(getattr(form, "helper", None), "layout", None)
-    names = [name for name in _names(layout) if name in form.fields] if layout else []
-    yield from (form[name] for name in dict.fromkeys([*names, *form.fields]))
-
-
-def _names(node: Any) -> Iterable[str]:
-    """The field names below a layout object. Conditional radios name their own field apart from what they reveal."""
-    if isinstance(node, str):
-        yield node
-        return
-    if isinstance(own := getattr(node, "field", None), str):
-        yield own
-    children = getattr(node, "fields", None) or [c for c in getattr(node, "choices", []) if not isinstance(c, str)]
-    for child in children:
-        yield from _names(child)
