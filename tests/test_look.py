@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
+from django.core import mail
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -119,3 +120,19 @@ def test_nobody_learns_whether_an_address_has_an_account(client: Client, url: st
         client = Client()
 
     assert pages[0] == pages[1]
+
+
+@pytest.mark.filterwarnings("ignore:No directory at:UserWarning")
+@pytest.mark.django_db
+@override_settings(ACCOUNT_RATE_LIMITS=False)
+def test_a_code_can_be_asked_for_again_and_strangers_see_the_same() -> None:
+    User.objects.create_user(email="head@demo.example", name="Ada Brightwater")
+    chains = []
+    for address in ("head@demo.example", "nobody@demo.example"):
+        client = Client()
+        asked = client.post("/account/login/code/", {"email": address}, follow=True)
+        assert "get a new code" in asked.content.decode()
+        chains.append(client.post("/account/login/code/confirm/", {"action": "resend"}, follow=True).redirect_chain)
+
+    assert chains[0] == chains[1]
+    assert [letter.to for letter in mail.outbox] == [["head@demo.example"]] * 2
