@@ -1,9 +1,10 @@
 """What is published to many schools at once."""
 
+import hashlib
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import Role, User
 from outbox.models import Letter
@@ -22,12 +23,37 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
             | Q(force__in=schools.values("local_authority__command_unit__force"))
         )
 
+    def kept_by(self, user: User) -> Self:
+        """Those of the units where the person is an inspector: theirs to change, publish and retract."""
+        return self.filter(written_for__in=CommandUnit.objects.led_by(user, Role.INSPECTOR))
+
+    def followed_by(self, user: User) -> Self:
+        """Those whose readers the police of a unit may count: an inspector's own, a sergeant's once published."""
+        ours = CommandUnit.objects.led_by(user, Role.SERGEANT)
+        return self.filter(
+            Q(written_for__in=CommandUnit.objects.led_by(user, Role.INSPECTOR))
+            | (Q(written_for__in=ours) & ~Q(status=Bulletin.Status.DRAFT))
+        )
+
     def visible_to(self, user: User) -> Self:
-        """Police of the unit see its bulletins in any state; schools and advisers what was published to them."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        """Police see those of their unit, drafts only inspectors; schools and advisers what was published to them."""
         advised = School.objects.filter(local_authority__in=user.adviserships.values("local_authority"))
-        read_by_schools = Bulletin.objects.published().for_schools(School.objects.attended_by(user) | advised)
-        return self.filter(Q(written_for__in=units) | Q(pk__in=read_by_schools.values("pk")))
+        published = Bulletin.objects.published().for_schools(School.objects.attended_by(user) | advised)
+        followed = Bulletin.objects.followed_by(user)
+        return self.filter(Q(pk__in=followed.values("pk")) | Q(pk__in=published.values("pk")))
+
+    def unread_by(self, user: User) -> Self:
+        """Published for the person's own schools, and never opened by the person."""
+        return self.published().for_schools(School.objects.attended_by(user)).exclude(readings__user=user)
+
+    def for_list(self, user: User) -> Self:
+        """Drafts first, then the latest; each with how many schools read it and whether it is new to the person."""
+        unread = Bulletin.objects.unread_by(user).filter(pk=OuterRef("pk"))
+        return (
+            self.select_related("written_for", "force", "command_unit", "local_authority")
+            .annotate(schools_read=Count("readings__school", distinct=True), is_unread=Exists(unread))
+            .order_by(F("published_at").desc(nulls_first=True), "-created_at", "-pk")
+        )
 
 
 class Bulletin(models.Model):
@@ -92,6 +118,24 @@ class Bulletin(models.Model):
         audience = self.force or self.command_unit or self.local_authority
         assert audience is not None  # the database sees to it
         return audience
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the words or the audience: what was previewed is what is published, or nothing is."""
+        seen = (self.title, self.words, self.force_id, self.command_unit_id, self.local_authority_id)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+    def local_authorities(self) -> models.QuerySet[LocalAuthority]:
+        """The local authorities its audience takes in."""
+        if self.local_authority_id:
+            return LocalAuthority.objects.filter(pk=self.local_authority_id)
+        if self.command_unit_id:
+            return LocalAuthority.objects.filter(command_unit=self.command_unit_id)
+        return LocalAuthority.objects.filter(command_unit__force=self.force_id)
+
+    def schools(self) -> models.QuerySet[School]:
+        """The open schools of its audience."""
+        return School.objects.open().filter(local_authority__in=self.local_authorities())
 
 
 class Reading(models.Model):

@@ -1,0 +1,139 @@
+"""Writing, publishing and retracting bulletins, and knowing who read them."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Role, User
+from bulletins.audience import Audience, audiences_for, circle_of
+from bulletins.models import Bulletin, Reading
+from bulletins.rendering import mail_of
+from outbox.actions import Draft, cancel_deliveries, post_letter
+from outbox.models import Letter
+from schools.models import CommandUnit, Force, LocalAuthority, School
+
+Status = Bulletin.Status
+
+TOO_LATE = "This bulletin has been published and can no longer be changed."
+
+POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
+
+
+class BulletinError(Exception):
+    """Why it cannot be done, in words for the inspector."""
+
+
+def write_bulletin(*, title: str, words: str, audience: Audience, by: User) -> Bulletin:
+    """Begin a bulletin as a draft. The unit through which the inspector reaches the audience answers for it."""
+    unit = _unit_for(audience, by=by)
+    return Bulletin.objects.create(
+        title=title, words=words, written_for=unit, created_by=by, **_audience_columns(audience)
+    )
+
+
+def change_bulletin(*, bulletin: Bulletin, title: str, words: str, audience: Audience, by: User) -> None:
+    """Put other words or another audience into a draft."""
+    unit = _unit_for(audience, by=by, at_home=bulletin.written_for)
+    facts = {"title": title, "words": words, "written_for": unit} | _audience_columns(audience)
+    if not Bulletin.objects.filter(pk=bulletin.pk, status=Status.DRAFT).update(**facts):
+        raise BulletinError(TOO_LATE)
+    bulletin.refresh_from_db()
+
+
+@transaction.atomic
+def publish_bulletin(*, bulletin: Bulletin, by: User, seen: str | None = None) -> None:
+    """Freeze the words in one letter and post it to everybody in the audience.
+
+    `seen` is the fingerprint of the preview: what was changed since in another window is not published unread.
+    """
+    if seen is not None and seen != bulletin.fingerprint:
+        raise BulletinError(_why_not_published(bulletin))
+    if _unit_for(bulletin.audience, by=by, at_home=bulletin.written_for) != bulletin.written_for:
+        raise BulletinError(
+            f"{bulletin.audience} is no longer part of {bulletin.written_for}. Choose the audience again."
+        )
+    letter = _post(bulletin, by=by)
+    moved = Bulletin.objects.filter(
+        pk=bulletin.pk,
+        status=Status.DRAFT,
+        title=bulletin.title,
+        words=bulletin.words,
+        force=bulletin.force_id,
+        command_unit=bulletin.command_unit_id,
+        local_authority=bulletin.local_authority_id,
+    ).update(status=Status.PUBLISHED, published_by=by, published_at=timezone.now(), letter=letter)
+    if not moved:
+        raise BulletinError(_why_not_published(bulletin))
+    bulletin.refresh_from_db()
+
+
+@transaction.atomic
+def retract_bulletin(*, bulletin: Bulletin, by: User) -> int:
+    """Take it from the schools' pages and stop what mail has not been sent. Returns how many copies were stopped."""
+    moved = Bulletin.objects.filter(pk=bulletin.pk, status=Status.PUBLISHED).update(
+        status=Status.RETRACTED, retracted_by=by, retracted_at=timezone.now()
+    )
+    bulletin.refresh_from_db()
+    if not moved:
+        was = "has already been retracted" if bulletin.status == Status.RETRACTED else "has not been published"
+        raise BulletinError(f"This bulletin {was}.")
+    assert bulletin.letter is not None  # the database sees to it
+    return cancel_deliveries(bulletin.letter.deliveries.all(), because="The bulletin was retracted.")
+
+
+def record_reading(*, bulletin: Bulletin, by: User) -> None:
+    """Note that a school's own person opened it, once for each of that person's schools. Police never count."""
+    if bulletin.status != Status.PUBLISHED or by.has_role(*POLICE):
+        return
+    noted = Reading.objects.filter(bulletin=bulletin, user=by).values("school")
+    schools = School.objects.attended_by(by).filter(pk__in=bulletin.schools()).exclude(pk__in=noted)
+    readings = [Reading(bulletin=bulletin, school=school, user=by) for school in schools]
+    if readings:
+        Reading.objects.bulk_create(readings, ignore_conflicts=True)
+
+
+def _unit_for(audience: Audience, *, by: User, at_home: CommandUnit | None = None) -> CommandUnit:
+    unit = audiences_for(by, at_home=at_home).get(audience)
+    if unit is None:
+        raise BulletinError(
+            f"{audience} is not yours to write to: choose your own force, command unit or local authority."
+        )
+    return unit
+
+
+def _audience_columns(audience: Audience) -> dict[str, Any]:
+    return {
+        "force": audience if isinstance(audience, Force) else None,
+        "command_unit": audience if isinstance(audience, CommandUnit) else None,
+        "local_authority": audience if isinstance(audience, LocalAuthority) else None,
+    }
+
+
+def _post(bulletin: Bulletin, *, by: User) -> Letter:
+    circle = circle_of(bulletin)
+    if not circle.people:
+        raise BulletinError(
+            f"Nobody would get it: no open school in {bulletin.audience} has a headteacher or "
+            "Designated Safeguarding Lead who can be reached by e-mail."
+        )
+    mail = mail_of(bulletin, sender=by)
+    draft = Draft(
+        to=circle.recipients,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        category="bulletin",
+        priority=Letter.Priority.BULLETIN,
+        reply_to=bulletin.written_for.email,
+    )
+    return post_letter(draft, by=by).letter
+
+
+def _why_not_published(bulletin: Bulletin) -> str:
+    status = Bulletin.objects.values_list("status", flat=True).get(pk=bulletin.pk)
+    return {
+        Status.DRAFT: "This bulletin was changed in another window. Read it again before you publish it.",
+        Status.PUBLISHED: "This bulletin has already been published.",
+        Status.RETRACTED: "This bulletin has been retracted and cannot be published again.",
+    }[Status(status)]

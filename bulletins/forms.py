@@ -1,0 +1,74 @@
+"""What an inspector fills in for a bulletin."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
+from django import forms
+
+from accounts.models import User
+from bulletins.audience import Audience, audiences_for
+from bulletins.models import Bulletin
+from schools.models import CommandUnit, Force
+
+HOW_TO_WRITE = (
+    "A blank line begins a new paragraph. Begin a line with ## for a heading or with - for a list item. "
+    "**Two stars** make words bold. [Words](https://address.example) make a link. "
+    "Leave out pupils’ details, incidents and crime reports."
+)
+
+
+class BulletinForm(forms.Form):
+    """Title, audience and words. Offers exactly the audiences that are the inspector's own."""
+
+    title = forms.CharField(max_length=150, label="Title", help_text="Schools see it as the subject of the mail.")
+    audience = forms.ChoiceField(
+        label="Who is it for?",
+        help_text="It goes to headteachers, Designated Safeguarding Leads, deputies and local authority advisers.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who the bulletin is for"},
+    )
+    words = forms.CharField(
+        max_length=20_000,
+        label="Text",
+        help_text=HOW_TO_WRITE,
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the text of the bulletin"},
+    )
+
+    def __init__(self, *args: Any, inspector: User, bulletin: Bulletin | None = None, **kwargs: Any) -> None:
+        if bulletin:
+            facts = {"title": bulletin.title, "words": bulletin.words, "audience": _key(bulletin.audience)}
+            kwargs.setdefault("initial", facts)
+        super().__init__(*args, **kwargs)
+        at_home = bulletin.written_for if bulletin else None
+        self.audiences = {_key(audience): audience for audience in audiences_for(inspector, at_home=at_home)}
+        choices = [(key, _label(audience)) for key, audience in self.audiences.items()]
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("title"),
+            Field.radios("audience"),
+            Field.textarea("words", rows=18),
+            Button.primary("submit", "Save and preview"),
+        )
+
+    def clean_audience(self) -> Audience:
+        return self.audiences[self.cleaned_data["audience"]]
+
+    def clean_words(self) -> str:
+        """Browsers end lines in their own way; mail and page want one."""
+        words: str = self.cleaned_data["words"]
+        return words.replace("\r\n", "\n")
+
+
+def _key(audience: Audience) -> str:
+    return f"{type(audience).__name__}-{audience.pk}"
+
+
+def _label(audience: Audience) -> str:
+    if isinstance(audience, Force):
+        return f"Every school of {audience}, in all its command units"
+    if isinstance(audience, CommandUnit):
+        return f"Every school in {audience}"
+    return f"Schools in {audience} only"

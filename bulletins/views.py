@@ -1,0 +1,149 @@
+"""Bulletins: police write and follow them, schools and advisers read them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Role
+from accounts.permissions import SignedInRequest, inspector_required, police_desk_required, role_required
+from bulletins import actions
+from bulletins.audience import circle_of
+from bulletins.forms import BulletinForm
+from bulletins.models import Bulletin
+from bulletins.rendering import mail_of, mail_words, prose
+from schools.models import School
+
+ROWS_PER_PAGE = 25
+
+P = ParamSpec("P")
+
+
+def reader_required(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Police desk, advisers, and whoever reads notices at a school. Reception, a school's too, only minds the door."""
+
+    @wraps(view)
+    def checked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        at_desk = request.user.has_role(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER)
+        if not at_desk and not School.objects.attended_by(request.user).exists():
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return role_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.SCHOOL)(checked)
+
+
+@require_safe
+@reader_required
+def bulletin_list(request: SignedInRequest) -> HttpResponse:
+    bulletins = Bulletin.objects.visible_to(request.user).for_list(request.user)
+    page = Paginator(bulletins, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    at_desk = request.user.has_role(Role.SERGEANT, Role.INSPECTOR)
+    may_write = request.user.has_role(Role.INSPECTOR)
+    context = {"page": page, "at_desk": at_desk, "may_write": may_write}
+    return render(request, "bulletins/bulletin_list.html", context)
+
+
+@require_safe
+@reader_required
+def bulletin_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    bulletins = Bulletin.objects.select_related("written_for", "published_by", "retracted_by")
+    bulletin = get_object_or_404(bulletins.visible_to(request.user), pk=pk)
+    actions.record_reading(bulletin=bulletin, by=request.user)
+    context = {
+        "bulletin": bulletin,
+        "prose": prose(bulletin.words),
+        "may_follow": Bulletin.objects.followed_by(request.user).filter(pk=pk).exists(),
+        "may_keep": Bulletin.objects.kept_by(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "bulletins/bulletin_detail.html", context)
+
+
+@inspector_required
+def bulletin_add(request: SignedInRequest) -> HttpResponse:
+    form = BulletinForm(request.POST or None, inspector=request.user)
+    if form.is_valid():
+        bulletin = actions.write_bulletin(**form.cleaned_data, by=request.user)
+        return redirect("bulletins:bulletin-preview", bulletin.pk)
+    return render(request, "bulletins/bulletin_form.html", {"form": form})
+
+
+@inspector_required
+def bulletin_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
+    form = BulletinForm(request.POST or None, inspector=request.user, bulletin=bulletin)
+    if bulletin.status != Bulletin.Status.DRAFT:
+        messages.error(request, actions.TOO_LATE)
+        return redirect("bulletins:bulletin-detail", pk)
+    if not form.is_valid():
+        return render(request, "bulletins/bulletin_form.html", {"form": form, "bulletin": bulletin})
+    try:
+        actions.change_bulletin(bulletin=bulletin, **form.cleaned_data, by=request.user)
+    except actions.BulletinError as error:
+        messages.error(request, str(error))
+    return redirect("bulletins:bulletin-preview", pk)
+
+
+@require_safe
+@inspector_required
+def bulletin_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
+    if bulletin.status != Bulletin.Status.DRAFT:
+        return redirect("bulletins:bulletin-detail", pk)
+    context = mail_words(bulletin, sender=request.user) | {
+        "mail": mail_of(bulletin, sender=request.user),
+        "circle": circle_of(bulletin),
+    }
+    return render(request, "bulletins/bulletin_preview.html", context)
+
+
+@require_POST
+@inspector_required
+def bulletin_publish(request: SignedInRequest, pk: int) -> HttpResponse:
+    bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
+    try:
+        actions.publish_bulletin(bulletin=bulletin, by=request.user, seen=request.POST.get("seen", ""))
+    except actions.BulletinError as error:
+        messages.error(request, str(error))
+        return redirect("bulletins:bulletin-preview", pk)
+    messages.success(request, "Bulletin published. Its mail is on the way.")
+    return redirect("bulletins:bulletin-detail", pk)
+
+
+@inspector_required
+def bulletin_retract(request: SignedInRequest, pk: int) -> HttpResponse:
+    bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
+    if request.method != "POST" and bulletin.status == Bulletin.Status.PUBLISHED:
+        return render(request, "bulletins/bulletin_retract.html", {"bulletin": bulletin})
+    try:
+        stopped = actions.retract_bulletin(bulletin=bulletin, by=request.user)
+    except actions.BulletinError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Bulletin retracted. Copies that were stopped before they were sent: {stopped}.")
+    return redirect("bulletins:bulletin-detail", pk)
+
+
+@require_safe
+@police_desk_required
+def bulletin_readings(request: SignedInRequest, pk: int) -> HttpResponse:
+    bulletin = get_object_or_404(Bulletin.objects.followed_by(request.user).exclude(letter=None), pk=pk)
+    of_this = Q(bulletin_readings__bulletin=bulletin)
+    schools = bulletin.schools().annotate(
+        readers=Count("bulletin_readings", filter=of_this),
+        first_read_at=Min("bulletin_readings__read_at", filter=of_this),
+    )
+    context = {
+        "bulletin": bulletin,
+        "page": Paginator(schools.order_by("name", "urn"), ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "schools_read": schools.filter(readers__gt=0).count(),
+    }
+    return render(request, "bulletins/bulletin_readings.html", context)
