@@ -29,7 +29,9 @@ class Force(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(30)],
         help_text="School days without an answer before a reminder, and again before the call list.",
     )
-    told_by = models.CharField("a school counts as told when", max_length=20, choices=ToldBy, default=ToldBy.ACKNOWLEDGED)
+    told_by = models.CharField(
+        "a school counts as told when", max_length=20, choices=ToldBy, default=ToldBy.ACKNOWLEDGED
+    )
     officer_title = models.CharField(
         "title of a school officer", max_length=60, default="Safer Schools Officer", help_text="As schools read it."
     )
@@ -79,7 +81,8 @@ class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
         return self.filter(
-            Q(command_unit__in=user.postings.values("command_unit")) | Q(pk__in=user.adviserships.values("local_authority"))
+            Q(command_unit__in=user.postings.values("command_unit"))
+            | Q(pk__in=user.adviserships.values("local_authority"))
         )
 
 

@@ -25,6 +25,13 @@ class RegisterImport(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     # Reason for leaving rows out -> how many.
     skipped_because = models.JSONField(default=dict, blank=True)
+    # Closed schools that were given a successor, those whose successor a person must choose, and what moved along.
+    handed_over = models.PositiveIntegerField(default=0)
+    undecided = models.PositiveIntegerField(default=0)
+    contacts_moved = models.PositiveIntegerField(default=0)
+    deployments_moved = models.PositiveIntegerField(default=0)
+    # Sentences a person should read: what went where, and what needs a decision.
+    notes = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["-imported_at"]

@@ -36,9 +36,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         found = self
         for word in words.split():
             urn = Q(urn=int(word)) if word.isdecimal() and len(word) < 10 else Q()
-            found = found.filter(
-                Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__icontains=word) | urn
-            )
+            found = found.filter(Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__icontains=word) | urn)
         return found
 
 

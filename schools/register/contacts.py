@@ -1,0 +1,162 @@
+"""The import of contacts: the register has no address of anybody, so they come from a list."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.models import User
+from schools.models import Contact, RegisterImport, School
+from schools.register.cells import REPLACED, RowError, SkippedRow, check_fits, phone_in, urn_in
+from schools.register.files import Columns, Row, Source, open_rows
+from schools.register.tally import Tally
+
+COLUMNS: Columns = {
+    "urn": ("urn",),
+    "role": ("role",),
+    "name": ("name",),
+    "email": ("email", "email address"),
+    "phone": ("phone", "telephone"),
+    "shared": ("shared", "shared mailbox"),
+}
+NEEDED = ("urn", "role", "email")
+BATCH = 1000
+
+ROLES = {
+    Contact.Role.HEAD: ("head", "headteacher", "head teacher", "principal", "executive head", "executive headteacher"),
+    Contact.Role.DSL: ("dsl", "designated safeguarding lead", "safeguarding lead"),
+    Contact.Role.DEPUTY_DSL: ("deputy dsl", "ddsl", "deputy designated safeguarding lead", "deputy safeguarding lead"),
+    Contact.Role.RECEPTION: ("reception", "office", "school office"),
+}
+ROLE_BY_WORD = {word: role for role, words in ROLES.items() for word in words}
+YES, NO = {"yes", "y", "true", "1", "shared"}, {"no", "n", "false", "0", ""}
+
+Place = tuple[int, str, str]
+
+
+@transaction.atomic
+def import_contacts(*, source: Source, file_name: str, by: User | None) -> RegisterImport:
+    """Add the contacts of a list and bring names and phones up to date. Raises RegisterFileError.
+
+    Who is not on the list is left alone, and who has left does not come back by a list.
+    """
+    tally = Tally.begin(RegisterImport.Kind.CONTACTS, file_name=file_name, by=by)
+    writer = _ContactWriter(tally)
+    with open_rows(source, columns=COLUMNS, needed=NEEDED) as rows:
+        for row in rows:
+            try:
+                writer.take(row)
+            except (RowError, SkippedRow) as reason:
+                text = "The URN is a children's centre's." if isinstance(reason, SkippedRow) else reason
+                tally.reject(row.line, f"{row['urn']} {row['email']}".strip(), text)
+    writer.write()
+    return tally.save()
+
+
+class _ContactWriter:
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self.schools = {
+            urn: (status, after) for urn, status, after in School.objects.values_list("urn", "status", "successor")
+        }
+        self.standing: dict[Place, Contact] = {}
+        self.left: dict[Place, Contact] = {}
+        for contact in Contact.objects.order_by("left_on"):
+            place = (contact.school_id, contact.role, contact.email.casefold())
+            (self.left if contact.state == Contact.State.LEFT else self.standing)[place] = contact
+        self.lines: dict[Place, int] = {}
+        self.new: list[Contact] = []
+        self.changed: list[Contact] = []
+
+    def take(self, row: Row) -> None:
+        """Decide what becomes of one row. Raises RowError."""
+        values = _read_contact(row)
+        urn = self._open_school(row["urn"])
+        place = (urn, values["role"], values["email"].casefold())
+        if place in self.lines:
+            raise RowError(f"The same contact stands at line {self.lines[place]} already.")
+        if place in self.standing:
+            self._update(self.standing[place], values)
+        elif place in self.left:
+            day = self.left[place].left_on
+            raise RowError(f"This contact left on {day:%d/%m/%Y}. Add the person by hand if they are back.")
+        elif not values["name"]:
+            raise RowError("The row has no name.")
+        else:
+            self.new.append(Contact(school_id=urn, **values))
+        self.lines[place] = row.line
+
+    def write(self) -> None:
+        # Somebody may be adding the same contact on the page at this moment: theirs holds.
+        Contact.objects.bulk_create(self.new, batch_size=BATCH, ignore_conflicts=True)
+        Contact.objects.bulk_update(self.changed, ["name", "phone", "is_shared"], batch_size=BATCH)
+        self.tally.run.new, self.tally.run.changed = len(self.new), len(self.changed)
+
+    def _open_school(self, text: str) -> int:
+        urn = urn_in(text)
+        if urn not in self.schools:
+            raise RowError(f"No school has the URN {urn}. Import the register first.")
+        status, after = self.schools[urn]
+        if status == School.Status.CLOSED:
+            raise RowError(f"School {urn} has closed{f'; {after} follows it' if after else ''}.")
+        return urn
+
+    def _update(self, contact: Contact, values: dict[str, Any]) -> None:
+        """Take over what the row knows; a blank cell changes nothing."""
+        known = {name: values[name] for name in ("name", "phone", "is_shared") if values.get(name) not in {"", None}}
+        if all(getattr(contact, name) == value for name, value in known.items()):
+            self.tally.run.unchanged += 1
+            return
+        for name, value in known.items():
+            setattr(contact, name, value)
+        self.changed.append(contact)
+
+
+def _read_contact(row: Row) -> dict[str, Any]:
+    if row.overflows:
+        raise RowError("The row has more cells than the file has columns.")
+    values: dict[str, Any] = {"role": _role(row), "name": row["name"], "email": _email(row)}
+    values["phone"] = phone_in(row["phone"])
+    if row["shared"] or _is_shared_role(row):
+        values["is_shared"] = _is_shared_role(row) or _yes(row["shared"])
+        values["name"] = values["name"] or Contact.Role(values["role"]).label
+    check_fits(Contact, values)
+    return values
+
+
+def _role(row: Row) -> str:
+    """The role in words people use; "shared head" and "DSL (shared)" are that role's shared mailbox."""
+    words = " ".join(_role_words(row).replace("shared mailbox", "").replace("shared", "").split())
+    if not words and _is_shared_role(row):
+        return Contact.Role.RECEPTION
+    if words not in ROLE_BY_WORD:
+        raise RowError(f"The role “{row['role'][:40]}” is not known." if row["role"] else "The row has no role.")
+    return ROLE_BY_WORD[words]
+
+
+def _role_words(row: Row) -> str:
+    plain = "".join(character if character.isalnum() else " " for character in row["role"].casefold())
+    return " ".join(plain.split())
+
+
+def _is_shared_role(row: Row) -> bool:
+    return "shared" in _role_words(row).split()
+
+
+def _email(row: Row) -> str:
+    address = row["email"].removeprefix("mailto:")
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        if not address:
+            raise RowError("The row has no e-mail address.") from error
+        raise RowError(f"“{address[:80].replace(REPLACED, '?')}” is not an e-mail address.") from error
+    return address
+
+
+def _yes(text: str) -> bool:
+    word = text.casefold()
+    if word not in YES | NO:
+        raise RowError(f"“{text[:40]}” under “shared” is neither yes nor no.")
+    return word in YES
