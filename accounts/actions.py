@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +22,10 @@ class AccountError(Exception):
 def add_person(*, email: str, name: str, roles: Iterable[str]) -> User:
     """A person who may be invited: without a password until they set one."""
     email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise AccountError(f"“{email}” is not an e-mail address.") from error
     if User.objects.filter(email=email).exists():
         raise AccountError(f"Somebody already signs in as {email}.")
     return User.objects.create_user(email=email, name=name, roles=tuple(dict.fromkeys(roles)))

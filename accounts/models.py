@@ -45,14 +45,15 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, *, email: str, name: str, roles: tuple[str, ...] = (), password: str | None = None) -> "User":
         """A person with these roles. Without a password they sign in by a code sent to their address."""
-        user = self.model(email=email.strip().lower(), name=name)
+        user: User = self.model(email=email.strip().lower(), name=name)
         user.set_password(password)
         user.save()
         UserRole.objects.bulk_create(UserRole(user=user, role=role) for role in roles)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
+        user: User = self.get(email=(username or "").lower())
+        return user
 
 
 class User(AbstractBaseUser):

@@ -16,7 +16,7 @@ P = ParamSpec("P")
 class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in. For type checking only."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]

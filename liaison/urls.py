@@ -2,12 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from liaison.views import health, home
+from liaison.views import health, home, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("health/live/", health.health_live, name="health-live"),
     path("health/ready/", health.health_ready, name="health-ready"),
+    path("people/", people.people_list, name="people-list"),
+    path("people/invite/", people.person_invite, name="person-invite"),
+    path("people/<int:pk>/", people.person_detail, name="person-detail"),
+    path("people/<int:pk>/invite/", people.person_invite_again, name="person-invite-again"),
+    path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
+    path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
+    path("people/contacts/<int:pk>/invite/", people.contact_invite, name="contact-invite"),
     path("account/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),

@@ -1,0 +1,120 @@
+"""What an administrator enters about people."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Fluid, Layout, Size
+from django import forms
+
+from accounts.models import Role
+from liaison.people import Place
+from officers.models import Officer
+from schools.models import CommandUnit, Contact, LocalAuthority, School
+
+
+class PeopleFilterForm(forms.Form):
+    words = forms.CharField(label="Name or e-mail address", required=False)
+    role = forms.ChoiceField(choices=[("", "Any role"), *Role.choices], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Field.text("words", field_width=Fluid.TWO_THIRDS), Field.select("role"), Button.secondary("", "Search")
+        )
+
+
+class InvitePersonForm(forms.Form):
+    name = forms.CharField(max_length=120, error_messages={"required": "Enter the person’s name"})
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        help_text="The person’s own, not a shared mailbox.",
+        error_messages={"required": "Enter the person’s e-mail address"},
+    )
+    roles = forms.MultipleChoiceField(
+        label="What does the person do?",
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose all that apply.",
+        error_messages={"required": "Choose at least one role"},
+    )
+    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), required=False, empty_label="None")
+    collar_number = forms.CharField(
+        max_length=20,
+        required=False,
+        help_text="Joins the account to the officer’s record in this command unit, if there is one already.",
+    )
+    local_authority = forms.ModelChoiceField(LocalAuthority.objects.none(), required=False, empty_label="None")
+    urn = forms.IntegerField(label="School’s URN", required=False, min_value=1, max_value=2_147_483_647)
+    contact_role = forms.ChoiceField(
+        label="Role at the school", choices=[("", "None"), *Contact.Role.choices], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = Place()
+        self.fields["command_unit"].queryset = CommandUnit.objects.all()  # type: ignore[attr-defined]
+        self.fields["local_authority"].queryset = LocalAuthority.objects.all()  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            Field.checkboxes("roles", legend_size=Size.MEDIUM),
+            Fieldset(
+                Field.select("command_unit"),
+                Field.text("collar_number", field_width=Fixed.TEN),
+                legend="For an officer, sergeant or inspector",
+                legend_size=Size.MEDIUM,
+            ),
+            Fieldset(Field.select("local_authority"), legend="For an adviser", legend_size=Size.MEDIUM),
+            Fieldset(
+                Field.text("urn", field_width=Fixed.TEN),
+                Field.select("contact_role"),
+                legend="For a school contact",
+                legend_size=Size.MEDIUM,
+            ),
+            Button.primary("submit", "Send invitation"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What the chosen roles ask for must be there; what they do not ask for is left out."""
+        given = super().clean() or {}
+        roles = set(given.get("roles", ()))
+        police = roles.intersection({Role.OFFICER, Role.SERGEANT, Role.INSPECTOR})
+        self._ask(bool(police), "command_unit", "Choose a command unit")
+        self._ask(Role.ADVISER in roles, "local_authority", "Choose a local authority")
+        self._ask(Role.SCHOOL in roles, "urn", "Enter the school’s URN")
+        self._ask(Role.SCHOOL in roles, "contact_role", "Choose the person’s role at the school")
+        self.place = Place(
+            command_unit=given.get("command_unit"),
+            officer=self._officer() if Role.OFFICER in roles else None,
+            local_authority=given.get("local_authority"),
+            school=self._school() if Role.SCHOOL in roles else None,
+            contact_role=given.get("contact_role", ""),
+        )
+        return given
+
+    def _ask(self, needed: bool, field: str, words: str) -> None:
+        if needed and not self.cleaned_data.get(field) and field not in self.errors:
+            self.add_error(field, words)
+
+    def _officer(self) -> Officer | None:
+        unit, number = self.cleaned_data.get("command_unit"), self.cleaned_data.get("collar_number")
+        if not unit or not number:
+            return None
+        officer = Officer.objects.filter(command_unit=unit, collar_number__iexact=number).first()
+        if officer is None:
+            self.add_error("collar_number", f"{unit} has no officer with collar number {number}")
+        elif officer.user_id:
+            self.add_error("collar_number", f"{officer} already has an account")
+        return officer
+
+    def _school(self) -> School | None:
+        urn = self.cleaned_data.get("urn")
+        school = School.objects.open().filter(urn=urn).first() if urn else None
+        if urn and school is None:
+            self.add_error("urn", f"No open school has the URN {urn}")
+        return school

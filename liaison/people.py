@@ -1,0 +1,166 @@
+"""Inviting people to where they belong: an account, its place in the area, and the letter, in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+
+from accounts.actions import AccountError, add_person, deactivate_user, grant_role, open_invitation
+from accounts.links import invitation_link
+from accounts.models import Invitation, Role, User
+from liaison.context import report_url_for
+from officers.models import Officer
+from outbox.actions import Draft, Recipient, cancel_deliveries, post_letter
+from outbox.models import Delivery, Letter
+from schools.models import Advisership, CommandUnit, Contact, LocalAuthority, Posting, School
+
+POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
+CATEGORY = "invitation"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person belongs, as far as their roles ask for it."""
+
+    command_unit: CommandUnit | None = None
+    officer: Officer | None = None
+    local_authority: LocalAuthority | None = None
+    school: School | None = None
+    contact_role: str = ""
+
+
+@transaction.atomic
+def invite_person(*, email: str, name: str, roles: Iterable[str], place: Place, by: User | None) -> Invitation:
+    """Make an account with these roles at this place, and post the invitation."""
+    held = frozenset(roles)
+    _check(held, place)
+    user = add_person(email=email, name=name, roles=sorted(held))
+    _give_place(user, held, place)
+    return invite_again(user=user, by=by)
+
+
+@transaction.atomic
+def invite_contact(*, contact: Contact, by: User) -> Invitation | None:
+    """Let a contact sign in. Whoever signs in already sees this school too from now on, and is sent no letter."""
+    _check_contact(contact)
+    email = contact.email.strip().lower()
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = add_person(email=email, name=contact.name, roles=[Role.SCHOOL])
+    elif not user.is_active:
+        raise AccountError(f"{user.name}’s account is deactivated. An administrator can reactivate it.")
+    grant_role(user=user, role=Role.SCHOOL)
+    if Contact.objects.current().filter(pk=contact.pk, user=None, is_shared=False).update(user=user) == 1:
+        contact.user = user
+    return invite_again(user=user, by=by) if user.last_login is None else None
+
+
+@transaction.atomic
+def invite_again(*, user: User, by: User | None) -> Invitation:
+    """A new invitation and its letter. The earlier link ends, and its letter is called back if it has not left."""
+    _call_back_letters(user, because="A newer invitation took its place.")
+    invitation = open_invitation(user=user, invited_as="; ".join(places_of(user)) or "Administrator", by=by)
+    post_letter(_draft(invitation), by=by)
+    return invitation
+
+
+@transaction.atomic
+def end_access(*, user: User, by: User) -> None:
+    """Deactivate a person and call back an invitation that has not left."""
+    deactivate_user(user=user, by=by)
+    _call_back_letters(user, because="The person’s account was deactivated.")
+
+
+def contacts_invitable_by(user: User) -> QuerySet[Contact]:
+    """A school's own people for its heads and DSLs, the unit's schools' for its police; all for an administrator."""
+    if user.has_role(Role.ADMINISTRATOR):
+        return Contact.objects.all()
+    units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+    return Contact.objects.filter(
+        Q(school__in=School.objects.attended_by(user).values("urn"))
+        | Q(school__local_authority__command_unit__in=units)
+    )
+
+
+def places_of(user: User) -> list[str]:
+    """Where the person belongs, in words: “Headteacher at Oak School”. Four queries, whatever the number of places."""
+    postings = user.postings.select_related("command_unit")
+    words = [f"{posting.get_role_display()} at {posting.command_unit}" for posting in postings]
+    words += [f"Adviser at {row.local_authority}" for row in user.adviserships.select_related("local_authority")]
+    contacts = user.contacts.current().select_related("school")
+    words += [f"{contact.get_role_display()} at {contact.school}" for contact in contacts]
+    if user.has_role(Role.ADMINISTRATOR):
+        words.append(Role.ADMINISTRATOR.label)
+    return words
+
+
+def _check(roles: frozenset[str], place: Place) -> None:
+    if not roles:
+        raise AccountError("Choose at least one role.")
+    if roles.intersection(POLICE) and place.command_unit is None:
+        raise AccountError("Officers, sergeants and inspectors belong to a command unit. Choose one.")
+    if Role.ADVISER in roles and place.local_authority is None:
+        raise AccountError("An adviser belongs to a local authority. Choose one.")
+    if Role.SCHOOL in roles and (place.school is None or not place.contact_role):
+        raise AccountError("A school contact belongs to a school. Give its URN and the person’s role there.")
+
+
+def _give_place(user: User, roles: frozenset[str], place: Place) -> None:
+    if place.command_unit:
+        for role in roles.intersection(POLICE):
+            Posting.objects.create(user=user, command_unit=place.command_unit, role=role)
+    if Role.OFFICER in roles and place.officer:
+        _link_officer(place.officer, user)
+    if Role.ADVISER in roles and place.local_authority:
+        Advisership.objects.create(user=user, local_authority=place.local_authority)
+    if Role.SCHOOL in roles and place.school:
+        _link_contacts(place.school, place.contact_role, user)
+
+
+def _check_contact(contact: Contact) -> None:
+    if contact.is_shared:
+        raise AccountError(f"{contact.email} is a shared mailbox. Invite a person by their own address.")
+    if contact.state == Contact.State.LEFT:
+        raise AccountError(f"{contact.name} has left {contact.school}.")
+    if contact.user and contact.user.last_login:
+        raise AccountError(f"{contact.name} signs in already.")
+
+
+def _link_officer(officer: Officer, user: User) -> None:
+    if Officer.objects.filter(pk=officer.pk, user=None).update(user=user) != 1:
+        raise AccountError(f"{officer} already has an account.")
+
+
+def _link_contacts(school: School, role: str, user: User) -> None:
+    """Join the account to the contacts with this address that the school has, and to the named role in any case."""
+    known = school.contacts.current().filter(email__iexact=user.email)
+    known.filter(is_shared=False, user=None).update(user=user)
+    if known.filter(role=role).exclude(user=user).exists():
+        raise AccountError(f"{user.email} is a shared mailbox or somebody else’s at {school}. Mend the contact first.")
+    if not known.filter(role=role).exists():
+        Contact.objects.create(school=school, role=role, name=user.name, email=user.email, user=user)
+
+
+def _call_back_letters(user: User, *, because: str) -> None:
+    cancel_deliveries(Delivery.objects.filter(letter__category=CATEGORY, address=user.email), because=because)
+
+
+def _draft(invitation: Invitation) -> Draft:
+    words = {
+        "invitation": invitation,
+        "link": Letter.LINK_SLOT,
+        "report_url": report_url_for(invitation.user),
+        "portal_url": settings.PUBLIC_URL,
+    }
+    recipient = Recipient(invitation.user.name, invitation.user.email, invitation_link(invitation))
+    return Draft(
+        to=[recipient],
+        subject="You are invited to Liaison",
+        text=render_to_string("emails/invitation.txt", words),
+        html=render_to_string("emails/invitation.html", words),
+        category=CATEGORY,
+        send_before=invitation.expires_at,
+    )

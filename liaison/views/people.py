@@ -1,0 +1,119 @@
+"""Who may sign in: the administrator's pages, and inviting a school's contact."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import AccountError, reactivate_user
+from accounts.models import Role, User
+from accounts.permissions import SignedInRequest, administrator_required, role_required
+from liaison import people
+from liaison.forms import InvitePersonForm, PeopleFilterForm
+
+PAGE = 50
+
+
+@require_safe
+@administrator_required
+def people_list(request: SignedInRequest) -> HttpResponse:
+    form = PeopleFilterForm(request.GET)
+    found = User.objects.visible_to(request.user).prefetch_related("roles").order_by("name", "pk")
+    if form.is_valid():
+        found = found.matching(form.cleaned_data["words"])
+        if form.cleaned_data["role"]:
+            found = found.with_role(form.cleaned_data["role"])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "liaison/people_list.html", {"page": page, "filter_form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def person_invite(request: SignedInRequest) -> HttpResponse:
+    form = InvitePersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            invitation = people.invite_person(
+                email=given["email"], name=given["name"], roles=given["roles"], place=form.place, by=request.user
+            )
+        except AccountError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{invitation.user.name} is invited by e-mail to {invitation.user.email}.")
+            return redirect("person-detail", invitation.user.pk)
+    return render(request, "liaison/person_invite.html", {"form": form})
+
+
+@require_safe
+@administrator_required
+def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    shown = {
+        "person": person,
+        "places": people.places_of(person),
+        "officer": getattr(person, "officer", None),
+        "invitation": person.invitations.select_related("invited_by").first(),
+    }
+    return render(request, "liaison/person_detail.html", shown)
+
+
+@require_POST
+@administrator_required
+def person_invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    try:
+        people.invite_again(user=person, by=request.user)
+    except AccountError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"A new invitation goes to {person.email}. The link in the last one no longer works.")
+    return redirect("person-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    if request.method != "POST":
+        return render(request, "liaison/person_deactivate.html", {"person": person})
+    try:
+        people.end_access(user=person, by=request.user)
+    except AccountError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{person.name} can no longer sign in. Every open session has ended.")
+    return redirect("person-detail", pk)
+
+
+@require_POST
+@administrator_required
+def person_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    try:
+        reactivate_user(user=person)
+    except AccountError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{person.name} can sign in again.")
+    return redirect("person-detail", pk)
+
+
+@require_POST
+@role_required(Role.SCHOOL, Role.SERGEANT, Role.INSPECTOR, Role.ADMINISTRATOR)
+def contact_invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    contact = get_object_or_404(people.contacts_invitable_by(request.user).select_related("school", "user"), pk=pk)
+    try:
+        invitation = people.invite_contact(contact=contact, by=request.user)
+    except AccountError as error:
+        messages.error(request, str(error))
+    else:
+        outcome = "is invited by e-mail" if invitation else "signs in already, and now sees this school too"
+        messages.success(request, f"{contact.name} {outcome}.")
+    return redirect("deployments:school", contact.school_id)
+
+
+def _person(request: SignedInRequest, pk: int) -> User:
+    person: User = get_object_or_404(User.objects.visible_to(request.user).select_related("officer"), pk=pk)
+    return person
