@@ -1,5 +1,41 @@
-from django.urls import URLPattern
+"""Plans, notices, calls and the register."""
+
+from django.urls import URLPattern, path
+
+from deployments.views import calls, changes, decisions, links, notices, own, plans, register, schools, words
 
 app_name = "deployments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # The sergeant's plans
+    path("redeployments/", plans.redeployment_list, name="redeployment-list"),
+    path("redeployments/new/", plans.redeployment_add, name="redeployment-add"),
+    path("redeployments/<int:pk>/", plans.redeployment_detail, name="redeployment-detail"),
+    path("redeployments/<int:pk>/edit/", plans.redeployment_edit, name="redeployment-edit"),
+    path("redeployments/<int:pk>/board/", plans.board, name="board"),
+    path("redeployments/<int:pk>/changes/add/", changes.change_add, name="change-add"),
+    path("redeployments/<int:pk>/changes/<int:change_pk>/edit/", changes.change_edit, name="change-edit"),
+    path("redeployments/<int:pk>/changes/<int:change_pk>/remove/", changes.change_remove, name="change-remove"),
+    path("redeployments/<int:pk>/notice/", words.notice_write, name="notice-write"),
+    path("redeployments/<int:pk>/notice/preview/", words.notice_preview, name="notice-preview"),
+    path("redeployments/<int:pk>/schedule/", decisions.schedule, name="schedule"),
+    path("redeployments/<int:pk>/draft/", decisions.return_to_draft, name="return-to-draft"),
+    path("redeployments/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
+    path("redeployments/<int:pk>/correct/", decisions.correct, name="correct"),
+    path("redeployments/<int:pk>/gate/", decisions.try_gate, name="try-gate"),
+    path("redeployments/<int:pk>/exigency/", decisions.exigency_ask, name="exigency-ask"),
+    path("redeployments/<int:pk>/exigency/decide/", decisions.exigency_decide, name="exigency-decide"),
+    # What schools are told, and their answers
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path("notices/<int:pk>/acknowledge/", notices.notice_acknowledge, name="notice-acknowledge"),
+    path("notices/<int:pk>/phone/", calls.phone_answer, name="phone-answer"),
+    path("calls/", calls.call_list, name="call-list"),
+    path("n/<str:token>/", links.notice_link, name="notice-link"),
+    # Who works where
+    path("schools/<int:urn>/", schools.school, name="school"),
+    path("my-deployments/", own.my_deployments, name="my-deployments"),
+    # The register
+    path("register/", register.register, name="register"),
+    path("register/<int:pk>/", register.register_entry, name="register-entry"),
+]

@@ -152,15 +152,19 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 REDIS_URL = required("REDIS_URL", "the broker that wakes the workers (redis://…).", demo="")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CELERY_BROKER_URL = REDIS_URL
     # Without these, a page waits six seconds for a broker that is down, and for ever for one that hangs.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 5}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 5}
 else:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR_DIR / "cache"),
+        }
     }
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -196,6 +200,9 @@ if EMAIL_URL.startswith("spool:///"):
 else:
     vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 20
+# Whether the relay's provider reports deliveries. If not, mail that the relay accepted a school day ago and that has
+# not bounced stands for delivered, where a force's policy lets mail count at all.
+MAIL_REPORTS_DELIVERY = env.bool("MAIL_REPORTS_DELIVERY", default=False)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Liaison <liaison@force.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

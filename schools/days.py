@@ -75,18 +75,16 @@ def calendars_for(schools: Iterable[School]) -> dict[int, SchoolCalendar]:
     schools = list(schools)
     at_school = Q(school__in=[school.urn for school in schools])
     at_authority = Q(local_authority__in={school.local_authority_id for school in schools})
-    terms: defaultdict[Owner, list[tuple[date, date]]] = defaultdict(list)
-    closures: defaultdict[Owner, list[date]] = defaultdict(list)
+    terms: dict[Owner, list[tuple[date, date]]] = defaultdict(list)
+    closures: dict[Owner, list[date]] = defaultdict(list)
     for term in Term.objects.filter(at_school | at_authority):
         terms[term.local_authority_id, term.school_id].append((term.starts_on, term.ends_on))
     for closure in ClosureDay.objects.filter(at_school | at_authority):
         closures[closure.local_authority_id, closure.school_id].append(closure.closed_on)
     return {
         school.urn: SchoolCalendar(
-            terms=tuple(terms.get((None, school.urn)) or terms.get((school.local_authority_id, None), ())),
-            closures=frozenset(
-                [*closures.get((school.local_authority_id, None), ()), *closures.get((None, school.urn), ())]
-            ),
+            terms=tuple(terms[None, school.urn] or terms[school.local_authority_id, None]),
+            closures=frozenset(closures[school.local_authority_id, None] + closures[None, school.urn]),
         )
         for school in schools
     }

@@ -119,7 +119,9 @@ class CourseFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Course {n}")
 
 
-def fit_officer(unit: CommandUnit, *, from_on: date = date(2020, 1, 1), until_on: date = date(2035, 1, 1), **facts: object) -> Officer:
+def fit_officer(
+    unit: CommandUnit, *, from_on: date = date(2020, 1, 1), until_on: date = date(2035, 1, 1), **facts: object
+) -> Officer:
     """An officer whom nothing stops between the two days."""
     officer = OfficerFactory(command_unit=unit, **facts)
     recorder = UserFactory()
@@ -139,3 +141,12 @@ class DeploymentFactory(DjangoModelFactory):
     officer = factory.SubFactory(OfficerFactory)
     school = factory.SubFactory(SchoolFactory)
     from_on = date(2026, 1, 5)
+
+
+def telling_school(unit: CommandUnit, **facts: object) -> School:
+    """An open school of the unit with a live head and a live DSL."""
+    authority = unit.local_authorities.first() or LocalAuthorityFactory(command_unit=unit)
+    school = SchoolFactory(local_authority=authority, **facts)
+    ContactFactory(school=school, role=Contact.Role.HEAD)
+    ContactFactory(school=school, role=Contact.Role.DSL)
+    return school

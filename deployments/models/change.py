@@ -51,9 +51,7 @@ class Change(models.Model):
     redeployment = models.ForeignKey(Redeployment, on_delete=models.CASCADE, related_name="changes")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=12, choices=Kind)
-    officer_in = models.ForeignKey(
-        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_in"
-    )
+    officer_in = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_in")
     officer_out = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_out"
     )

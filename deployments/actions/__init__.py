@@ -1,0 +1,54 @@
+"""All that changes state in this room. Each action is one transaction; the actor is always `by`."""
+
+from deployments.actions.announcing import announce_due, announce_redeployment
+from deployments.actions.answering import (
+    acknowledge_by_link,
+    acknowledge_by_phone,
+    acknowledge_in_portal,
+    mark_seen,
+)
+from deployments.actions.authorising import ask_for_exigency, decide_exigency
+from deployments.actions.chasing import note_bounces, send_reminders
+from deployments.actions.correcting import begin_correction
+from deployments.actions.gate import GateReport, take_effect
+from deployments.actions.planning import (
+    PlannedChange,
+    add_changes,
+    change_change,
+    change_redeployment,
+    create_redeployment,
+    remove_change,
+    write_notice,
+)
+from deployments.actions.register import add_remark
+from deployments.actions.scheduling import return_to_draft, schedule_redeployment
+from deployments.actions.succession import follow_successors
+from deployments.actions.withdrawing import withdraw_redeployment
+
+__all__ = [
+    "GateReport",
+    "PlannedChange",
+    "acknowledge_by_link",
+    "acknowledge_by_phone",
+    "acknowledge_in_portal",
+    "add_changes",
+    "add_remark",
+    "announce_due",
+    "announce_redeployment",
+    "ask_for_exigency",
+    "begin_correction",
+    "change_change",
+    "change_redeployment",
+    "create_redeployment",
+    "decide_exigency",
+    "follow_successors",
+    "mark_seen",
+    "note_bounces",
+    "remove_change",
+    "return_to_draft",
+    "schedule_redeployment",
+    "send_reminders",
+    "take_effect",
+    "withdraw_redeployment",
+    "write_notice",
+]

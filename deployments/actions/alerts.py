@@ -1,0 +1,32 @@
+"""Letters to the police themselves: what happened to a plan and needs somebody."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Role, User
+from deployments.models import Redeployment
+from deployments.render import render_mail
+from outbox.actions import Draft, Recipient, post_letters
+from outbox.models import Letter
+
+
+def alert(
+    redeployment: Redeployment, *, subject: str, words: str, to_inspectors: bool, to_author: bool, by: User | None
+) -> None:
+    """Mail the plan's author, the unit's inspectors, or both. Nobody is mailed about their own act."""
+    people = User.objects.none()
+    if to_inspectors:
+        people |= User.objects.filter(
+            postings__command_unit=redeployment.command_unit, postings__role=Role.INSPECTOR, roles__role=Role.INSPECTOR
+        )
+    if to_author:
+        people |= User.objects.filter(pk__in=[redeployment.created_by_id, redeployment.scheduled_by_id])
+    people = people.filter(is_active=True).distinct()
+    link = settings.PUBLIC_URL + reverse("deployments:redeployment-detail", args=[redeployment.pk])
+    recipients = [Recipient(person.name, person.email, link) for person in people if person != by]
+    if not recipients:
+        return
+    text, html = render_mail("alert", redeployment, subject=subject, words=words)
+    post_letters(
+        [Draft(recipients, subject[:200], text, html, category="alert", priority=Letter.Priority.URGENT)], by=by
+    )

@@ -1,0 +1,148 @@
+"""Telling schools: one notice per school, its letter and its deliveries, all in one transaction."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.signing import TimestampSigner
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from deployments.actions.alerts import alert
+from deployments.actions.correcting import settle_corrected
+from deployments.actions.moving import Status, lock, move
+from deployments.checks import find_problems
+from deployments.errors import UnreadyPlanError
+from deployments.models import Notice, NoticeCopy, Redeployment
+from deployments.render import NoticeWords, NoticeWriter
+from outbox.actions import Draft, Posted, Recipient, post_letters
+from outbox.models import Letter
+from schools.days import SchoolCalendar, calendars_for
+from schools.models import Contact
+
+logger = logging.getLogger(__name__)
+
+# Signs the key of a copy in the link that a person without an account acknowledges through.
+link_signer = TimestampSigner(salt="deployments.notice-link")
+
+
+@transaction.atomic
+def announce_redeployment(*, redeployment: Redeployment, by: User) -> None:
+    """Issue a notice to every school of a scheduled plan.
+
+    Raises UnreadyPlanError when the plan no longer passes the checks that it passed when it was scheduled.
+    """
+    redeployment = lock(redeployment)
+    now = timezone.now()
+    problems = find_problems(redeployment, release_on=timezone.localdate(now))
+    if problems:
+        raise UnreadyPlanError(problems)
+    words = settle_corrected(NoticeWriter(redeployment), by=by)
+    move(redeployment, since=[Status.SCHEDULED], to=Status.ANNOUNCED, announced_at=now)
+    issue_notices(redeployment, words, by=by, now=now)
+
+
+def issue_notices(redeployment: Redeployment, words: Sequence[NoticeWords], *, by: User, now: datetime) -> None:
+    """Freeze and post the notices. A handful of statements, however many schools there are."""
+    readers = _readers_by_school(words)
+    copies = [[NoticeCopy(contact=contact) for contact in readers[notice.school.urn]] for notice in words]
+    drafts = [_draft(notice, mine) for notice, mine in zip(words, copies, strict=True)]
+    posted = post_letters(drafts, by=by)
+    calendars = calendars_for(notice.school for notice in words)
+    notices = Notice.objects.bulk_create(
+        _notice(notice, letter, calendars[notice.school.urn], by, now)
+        for notice, letter in zip(words, posted, strict=True)
+    )
+    for row, mine, letter in zip(notices, copies, posted, strict=True):
+        for copy, delivery in zip(mine, letter.deliveries, strict=True):
+            copy.notice, copy.delivery = row, delivery
+    NoticeCopy.objects.bulk_create(copy for mine in copies for copy in mine)
+
+
+def announce_due(*, now: datetime) -> int:
+    """Announce every plan whose release has come. One that no longer passes its checks goes back to its author."""
+    announced = 0
+    for redeployment in Redeployment.objects.due_for_release(now):
+        by = redeployment.scheduled_by
+        assert by is not None  # the database sees to it
+        try:
+            announce_redeployment(redeployment=redeployment, by=by)
+        except UnreadyPlanError as error:
+            _give_back(redeployment, error)
+        except Exception:  # one plan's fault must not keep the others from their schools
+            logger.exception("Redeployment %s could not be announced", redeployment.pk)
+        else:
+            announced += 1
+    return announced
+
+
+def link_to(copy: NoticeCopy) -> str:
+    """The address that opens this copy, for whoever holds it."""
+    return settings.PUBLIC_URL + reverse("deployments:notice-link", args=[link_signer.sign(str(copy.key))])
+
+
+@transaction.atomic
+def _give_back(redeployment: Redeployment, error: UnreadyPlanError) -> None:
+    move(
+        redeployment,
+        since=[Status.SCHEDULED],
+        to=Status.DRAFT,
+        release_at=None,
+        scheduled_at=None,
+    )
+    alert(
+        redeployment,
+        subject=f"Not announced: {redeployment}",
+        words=f"Schools have not been told. The plan is a draft again, because: {error}",
+        to_inspectors=False,
+        to_author=True,
+        by=None,
+    )
+
+
+def _readers_by_school(words: Iterable[NoticeWords]) -> dict[int, list[Contact]]:
+    """Everybody who must hear, once per address even with several roles at a school."""
+    readers: dict[int, dict[str, Contact]] = {notice.school.urn: {} for notice in words}
+    for contact in Contact.objects.who_must_hear().filter(school__in=readers).order_by("is_shared", "pk"):
+        readers[contact.school_id].setdefault(contact.email.lower(), contact)
+    return {urn: list(contacts.values()) for urn, contacts in readers.items()}
+
+
+def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy]) -> Draft:
+    text, html = notice.mail()
+    midnight = datetime.combine(notice.redeployment.effective_on + timedelta(days=1), time.min)
+    return Draft(
+        to=[Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
+        subject=notice.subject,
+        text=text,
+        html=html,
+        category="notice",
+        priority=Letter.Priority.NOTICE,
+        reply_to=notice.redeployment.command_unit.email,
+        send_before=timezone.make_aware(midnight),
+    )
+
+
+def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: User, now: datetime) -> Notice:
+    today = timezone.localdate(now)
+    wait = words.redeployment.command_unit.force.remind_after_days
+    return Notice(
+        redeployment=words.redeployment,
+        school=words.school,
+        number=words.number,
+        corrects=words.corrects,
+        letter=posted.letter,
+        body=words.body,
+        explanation=words.explanation,
+        before="\n".join(words.before),
+        after="\n".join(words.after),
+        substance=words.substance,
+        lead_days=calendar.count(today, words.redeployment.effective_on),
+        issued_at=now,
+        issued_by=by,
+        remind_on=calendar.add(today, wait),
+        call_on=calendar.add(today, 2 * wait),
+    )

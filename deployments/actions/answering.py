@@ -1,0 +1,84 @@
+"""The school's answer: in the portal, through the link in the mail, or by phone."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from deployments.errors import NoticeError
+from deployments.models import Acknowledgement, Notice, NoticeCopy
+from schools.models import Contact
+
+Means = Acknowledgement.Means
+
+
+@transaction.atomic
+def acknowledge_in_portal(*, notice: Notice, by: User) -> Acknowledgement:
+    """The signed-in head or DSL acknowledges for their school."""
+    contact = by.contacts.current().who_read_notices().filter(school=notice.school_id, is_shared=False).first()
+    if contact is None:
+        raise NoticeError("Only a headteacher or DSL of the school can acknowledge its notice.")
+    return _acknowledge(notice, contact, Means.PORTAL)
+
+
+@transaction.atomic
+def acknowledge_by_link(*, copy: NoticeCopy) -> Acknowledgement:
+    """The person to whom this copy was mailed acknowledges, with or without an account."""
+    if copy.contact.is_shared:
+        raise NoticeError("This copy went to a shared mailbox. Please ask the headteacher or a DSL to acknowledge.")
+    return _acknowledge(copy.notice, copy.contact, Means.LINK)
+
+
+@transaction.atomic
+def acknowledge_by_phone(
+    *, notice: Notice, contact: Contact, phone_number: str, remark: str = "", by: User
+) -> Acknowledgement:
+    """Note that a head or DSL acknowledged by phone, on which number, and who noted it."""
+    if contact.is_shared:
+        raise NoticeError("A shared mailbox cannot acknowledge. Name the person you spoke to.")
+    if not phone_number.strip():
+        raise NoticeError("Enter the number on which you reached them.")
+    return _acknowledge(
+        notice, contact, Means.PHONE, phone_number=phone_number.strip(), remark=remark.strip(), noted_by=by
+    )
+
+
+def mark_seen(*, copy: NoticeCopy) -> None:
+    """The copy's link was opened for the first time. Opening is never an answer: mail scanners open links."""
+    NoticeCopy.objects.filter(pk=copy.pk, seen_at__isnull=True).update(seen_at=timezone.now())
+
+
+def _acknowledge(
+    notice: Notice,
+    contact: Contact,
+    means: Means,
+    *,
+    phone_number: str = "",
+    remark: str = "",
+    noted_by: User | None = None,
+) -> Acknowledgement:
+    if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
+        raise NoticeError(f"{contact.name} is no longer a contact of {notice.school}.")
+    if contact.role not in Contact.NOTICE_READERS:
+        raise NoticeError("Only a headteacher or DSL can acknowledge for the school.")
+    _answered(notice)
+    acknowledgement, _ = Acknowledgement.objects.get_or_create(
+        notice=notice,
+        contact=contact,
+        defaults={
+            "name": contact.name,
+            "means": means,
+            "acknowledged_at": timezone.now(),
+            "phone_number": phone_number,
+            "remark": remark,
+            "noted_by": noted_by,
+        },
+    )
+    return acknowledgement
+
+
+def _answered(notice: Notice) -> None:
+    """Move the notice on; a second person's answer finds it moved, which is fine. One not live any more is refused."""
+    moved = Notice.objects.filter(pk=notice.pk, status__in=Notice.LIVE).update(status=Notice.Status.ACKNOWLEDGED)
+    notice.refresh_from_db()
+    if moved != 1:
+        raise NoticeError(f"This notice has been {notice.get_status_display().lower()}, so there is nothing to answer.")

@@ -1,0 +1,74 @@
+"""Short notice: a sergeant asks, an inspector owns the answer."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Role, User
+from deployments.actions.alerts import alert
+from deployments.errors import RedeploymentError
+from deployments.models import Exigency, Redeployment
+
+
+@transaction.atomic
+def ask_for_exigency(*, redeployment: Redeployment, cause: str, explanation: str, by: User) -> Exigency:
+    """Ask the unit's inspectors to allow less than the minimum notice for the plan as it stands now."""
+    if redeployment.status != Redeployment.Status.DRAFT:
+        raise RedeploymentError("Only a draft can be put to an inspector.")
+    exigency, _ = Exigency.objects.update_or_create(
+        redeployment=redeployment,
+        defaults={
+            "cause": cause,
+            "explanation": explanation,
+            "revision": redeployment.revision,
+            "state": Exigency.State.ASKED,
+            "asked_by": by,
+            "asked_at": timezone.now(),
+            "decided_by": None,
+            "decided_at": None,
+            "decision_reason": "",
+        },
+    )
+    alert(
+        redeployment,
+        subject=f"Short notice to authorise: {redeployment}",
+        words=f"{by.name} asks to give schools less than the minimum notice. Cause: {cause}",
+        to_inspectors=True,
+        to_author=False,
+        by=by,
+    )
+    return exigency
+
+
+@transaction.atomic
+def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reason: str = "", by: User) -> None:
+    """Authorise short notice, or send the plan back with a reason.
+
+    `revision` is the revision of the plan that the inspector saw. Raises RedeploymentError when the plan was edited
+    since, when somebody decides about their own plan, and when another inspector was quicker.
+    """
+    redeployment = Redeployment.objects.select_for_update().get(pk=exigency.redeployment_id)
+    if by.pk in (exigency.asked_by_id, redeployment.created_by_id, redeployment.edited_by_id):
+        raise RedeploymentError("Nobody authorises their own plan. Another inspector must decide.")
+    if not by.has_role(Role.INSPECTOR):
+        raise RedeploymentError("Only an inspector can decide.")
+    if not authorise and not reason.strip():
+        raise RedeploymentError("Say why the plan is sent back.")
+    if redeployment.revision != revision or redeployment.status != Redeployment.Status.DRAFT:
+        raise RedeploymentError("The plan has changed since you opened it. Read it again.")
+    decided = Exigency.objects.filter(pk=exigency.pk, state=Exigency.State.ASKED, revision=revision).update(
+        state=Exigency.State.AUTHORISED if authorise else Exigency.State.SENT_BACK,
+        decided_by=by,
+        decided_at=timezone.now(),
+        decision_reason=reason.strip(),
+    )
+    if decided != 1:
+        raise RedeploymentError("This has been decided, or asked anew, since you opened it. Read it again.")
+    exigency.refresh_from_db()
+    alert(
+        redeployment,
+        subject=f"Short notice {exigency.get_state_display().lower()}: {redeployment}",
+        words=f"{by.name} has {exigency.get_state_display().lower()} the plan. {reason}".strip(),
+        to_inspectors=False,
+        to_author=True,
+        by=by,
+    )

@@ -1,0 +1,85 @@
+"""Correcting a plan of which schools have been told.
+
+A correction is a plan of its own, drafted, checked and announced like any other. When it is announced it takes the
+place of the plan it corrects: schools with new facts get a numbered correction, and their earlier answer no longer
+counts; schools with the same facts keep their notice and their answer; schools dropped from the plan are told so.
+"""
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from deployments.actions.moving import Status, move
+from deployments.actions.withdrawing import withdraw_notices
+from deployments.errors import RedeploymentError
+from deployments.models import Change, Notice, Redeployment
+from deployments.render import NoticeWords, NoticeWriter
+from outbox.actions import cancel_deliveries
+from outbox.models import Delivery
+
+OPEN = (Change.Status.PLANNED, Change.Status.HELD)
+
+
+@transaction.atomic
+def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
+    """A draft with the same facts and the changes not yet in effect. Until it is announced the earlier plan stands."""
+    if not redeployment.is_told:
+        raise RedeploymentError(
+            "Only a plan of which schools have been told, and which is not yet in effect, is corrected."
+        )
+    try:
+        with transaction.atomic():
+            draft = Redeployment.objects.create(
+                command_unit=redeployment.command_unit,
+                reason=redeployment.reason,
+                explanation=redeployment.explanation,
+                effective_on=redeployment.effective_on,
+                words=redeployment.words,
+                created_by=by,
+                edited_by=by,
+                corrects=redeployment,
+            )
+    except IntegrityError as error:
+        raise RedeploymentError("This plan is being corrected already.") from error
+    Change.objects.bulk_create(
+        Change(
+            redeployment=draft,
+            school_id=change.school_id,
+            kind=change.kind,
+            officer_in_id=change.officer_in_id,
+            officer_out_id=change.officer_out_id,
+            deployment_kind=change.deployment_kind,
+            cannot_wait=change.cannot_wait,
+        )
+        for change in redeployment.changes.filter(status__in=OPEN)
+    )
+    return draft
+
+
+def settle_corrected(writer: NoticeWriter, *, by: User) -> list[NoticeWords]:
+    """Put the corrected plan, if there is one, out of force. Returns the notices that are still to be issued."""
+    words = writer.all()
+    earlier = writer.redeployment.corrects
+    if earlier is None:
+        return words
+    move(earlier, since=Redeployment.TOLD, to=Status.CORRECTED)
+    concerned = set(earlier.changes.filter(status__in=OPEN).values_list("school", flat=True))
+    earlier.changes.filter(status__in=OPEN).update(status=Change.Status.CORRECTED, held_because="")
+    new = [notice for notice in words if not _says_the_same(notice)]
+    kept = [notice.corrects.pk for notice in words if notice.corrects and _says_the_same(notice)]
+    Notice.objects.filter(pk__in=kept).update(redeployment=writer.redeployment)
+    _retire([notice.corrects for notice in new if notice.corrects])
+    planned = {notice.school.urn for notice in words}
+    dropped = [notice for urn, notice in writer.earlier.items() if urn in concerned - planned]
+    withdraw_notices(dropped, because="This school is no longer part of the plan.", by=by)
+    return new
+
+
+def _says_the_same(notice: NoticeWords) -> bool:
+    return notice.corrects is not None and notice.corrects.substance == notice.substance
+
+
+def _retire(notices: list[Notice]) -> None:
+    """The correction takes their place: what has not left is called back, what was answered no longer counts."""
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(status=Notice.Status.CORRECTED)
+    letters = [pk for notice in notices for pk in (notice.letter_id, notice.reminder_id) if pk]
+    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="A correction took its place.")

@@ -1,0 +1,157 @@
+"""The gate: on its day a change takes effect when the school has been told, and otherwise does not.
+
+The only code that puts a change into effect. Running it again changes nothing more.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from deployments.actions.alerts import alert
+from deployments.actions.holding import tell_held_schools
+from deployments.actions.moving import Status, lock, move
+from deployments.actions.register import enter_shortfalls
+from deployments.models import Change, Deployment, Notice, Redeployment
+from deployments.told import told_notices
+from officers.models import Officer
+
+logger = logging.getLogger(__name__)
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass
+class GateReport:
+    """What one run of the gate did, counted in changes. `failed` counts plans that met an error and were left alone."""
+
+    in_effect: int = 0
+    held: int = 0
+    failed: int = 0
+
+
+def take_effect(*, on: date, redeployment: Redeployment | None = None, by: User | None = None) -> GateReport:
+    """Let through or hold every announced change whose day has come. `by` is nobody when the clock ran it."""
+    report = GateReport()
+    waiting = Change.objects.at_the_gate(on)
+    if redeployment:
+        waiting = waiting.filter(redeployment=redeployment)
+    plans = Redeployment.objects.filter(pk__in=waiting.values("redeployment")).order_by("effective_on", "pk")
+    for plan in plans:
+        try:
+            _open_for(plan, on, by, report)
+        except Exception:  # one plan's fault must not hold the others
+            logger.exception("The gate could not decide redeployment %s", plan.pk)
+            report.failed += 1
+    return report
+
+
+@transaction.atomic
+def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport) -> None:
+    plan = lock(plan)
+    changes = list(
+        Change.objects.at_the_gate(on)
+        .filter(redeployment=plan)
+        .select_related("school", "officer_out", "officer_in", "redeployment__command_unit__force")
+    )
+    notices = {
+        notice.school_id: notice
+        for notice in plan.notices.select_related("redeployment__command_unit__force", "school__local_authority")
+    }
+    judge = _Judge(plan, changes, notices, on)
+    passed = [change for change in changes if not judge.reasons(change)]
+    stopped = [change for change in changes if judge.reasons(change)]
+    for change in passed:
+        _put_into_effect(change, on)
+    enter_shortfalls(plan, passed, notices, told=judge.told, on=on)
+    newly_held = [change for change in stopped if _hold(change, " ".join(judge.reasons(change)))]
+    _settle(plan)
+    _tell_of_held(plan, newly_held, notices, by)
+    report.in_effect += len(passed)
+    report.held += len(stopped)
+
+
+class _Judge:
+    """Decides each change of one plan from facts read once."""
+
+    def __init__(self, plan: Redeployment, changes: Sequence[Change], notices: dict[int, Notice], on: date) -> None:
+        self.on = on
+        told = told_notices(list(notices.values()), on=on)
+        self.told = {urn for urn, notice in notices.items() if notice.pk in told}
+        exigency = getattr(plan, "exigency", None)
+        self.authorised = bool(exigency and exigency.is_authorised)
+        arriving = Officer.objects.filter(pk__in=[change.officer_in_id for change in changes]).with_record()
+        self.officers = {officer.pk: officer for officer in arriving}
+        schools = [change.school_id for change in changes]
+        running = Deployment.objects.overlapping(on).filter(school__in=schools)
+        self.running = {(row.officer_id, row.school_id): row for row in running}
+
+    def reasons(self, change: Change) -> list[str]:
+        """Why the change may not take effect; nothing when it may."""
+        return [*self._untold(change), *self._unfit(change), *self._out_of_place(change)]
+
+    def _untold(self, change: Change) -> list[str]:
+        if change.school_id in self.told or self.authorised or change.cannot_wait:
+            return []
+        return ["The school has not been told."]
+
+    def _unfit(self, change: Change) -> list[str]:
+        if not change.officer_in_id:
+            return []
+        return [blocker.words for blocker in self.officers[change.officer_in_id].blockers(on=self.on)]
+
+    def _out_of_place(self, change: Change) -> list[str]:
+        """The world has moved on since the plan was made."""
+        reasons = []
+        if not change.school.is_open:
+            reasons.append(f"{change.school} is not open.")
+        if change.officer_out:
+            leaving = self.running.get((change.officer_out.pk, change.school_id))
+            if leaving is None or leaving.from_on >= self.on:
+                reasons.append(f"{change.officer_out} is not working at {change.school}.")
+        if change.officer_in and (change.officer_in.pk, change.school_id) in self.running:
+            reasons.append(f"{change.officer_in} already works at {change.school}.")
+        return reasons
+
+
+def _put_into_effect(change: Change, on: date) -> None:
+    moved = Change.objects.filter(pk=change.pk, status__in=[Change.Status.PLANNED, Change.Status.HELD]).update(
+        status=Change.Status.IN_EFFECT, took_effect_on=on, held_because=""
+    )
+    assert moved == 1, "the plan is locked, so nobody else moves its changes"
+    if change.officer_out_id:
+        Deployment.objects.overlapping(on).filter(officer=change.officer_out_id, school=change.school_id).update(
+            until_on=on - ONE_DAY
+        )
+    if change.officer_in_id:
+        Deployment.objects.create(
+            officer_id=change.officer_in_id, school_id=change.school_id, kind=change.deployment_kind, from_on=on
+        )
+
+
+def _hold(change: Change, because: str) -> bool:
+    """Returns whether the change is held for the first time."""
+    Change.objects.filter(pk=change.pk).update(held_because=because[:500])
+    change.held_because = because[:500]
+    held = Change.objects.filter(pk=change.pk, status=Change.Status.PLANNED).update(status=Change.Status.HELD)
+    return held == 1
+
+
+def _settle(plan: Redeployment) -> None:
+    """The plan is held while any of its changes is, and in effect once all are."""
+    states = set(plan.changes.values_list("status", flat=True))
+    if Change.Status.HELD in states:
+        move(plan, since=[Status.ANNOUNCED, Status.HELD], to=Status.HELD)
+    elif Change.Status.PLANNED not in states:
+        move(plan, since=[Status.ANNOUNCED, Status.HELD], to=Status.IN_EFFECT)
+
+
+def _tell_of_held(plan: Redeployment, held: Sequence[Change], notices: dict[int, Notice], by: User | None) -> None:
+    if not held:
+        return
+    tell_held_schools(plan, held, notices)
+    words = " ".join(f"{change.school}: {change.held_because}" for change in held)
+    alert(plan, subject=f"Held: {plan}", words=words, to_inspectors=True, to_author=True, by=by)

@@ -1,0 +1,26 @@
+"""The one way a redeployment moves from state to state: an UPDATE that must change exactly one row."""
+
+from collections.abc import Collection
+from typing import Any
+
+from deployments.errors import RedeploymentError
+from deployments.models import Redeployment
+
+Status = Redeployment.Status
+
+
+def lock(redeployment: Redeployment) -> Redeployment:
+    """The plan as it stands now, kept from others until the transaction ends.
+
+    PostgreSQL locks the row. On SQLite every transaction here is immediate, so one writer runs at a time.
+    """
+    return Redeployment.objects.select_for_update().get(pk=redeployment.pk)
+
+
+def move(redeployment: Redeployment, *, since: Collection[Status], to: Status, **fields: Any) -> None:
+    """Move the plan on, or raise RedeploymentError when it is in none of the states it may come from."""
+    moved = Redeployment.objects.filter(pk=redeployment.pk, status__in=since).update(status=to, **fields)
+    if moved != 1:
+        now = Redeployment.objects.get(pk=redeployment.pk)
+        raise RedeploymentError(f"This plan is {now.get_status_display().lower()}, so that cannot be done any more.")
+    redeployment.refresh_from_db()

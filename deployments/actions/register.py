@@ -1,0 +1,77 @@
+"""Entering what fell short on the register, and remarking on it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from deployments.errors import RedeploymentError
+from deployments.models import Change, Notice, Redeployment, RegisterEntry, RegisterRemark
+from deployments.words import listed
+from schools.days import calendars_for
+
+Shortfall = RegisterEntry.Shortfall
+
+
+def enter_shortfalls(
+    plan: Redeployment, changes: Sequence[Change], notices: dict[int, Notice], *, told: set[int], on: date
+) -> None:
+    """A row for each change that took effect at a school untold, or told later than the minimum notice asks."""
+    calendars = calendars_for(change.school for change in changes)
+    minimum = plan.command_unit.force.minimum_notice_days
+    entries = []
+    for change in changes:
+        notice = notices.get(change.school_id)
+        lead = calendars[change.school_id].count(timezone.localdate(notice.issued_at), on) if notice else 0
+        found = []
+        if change.school_id not in told:
+            found.append(Shortfall.UNTOLD)
+        if lead < minimum:
+            found.append(Shortfall.SHORT_NOTICE)
+        entries += [_entry(plan, change, notice, shortfall, lead, on) for shortfall in found]
+    RegisterEntry.objects.bulk_create(entries)
+
+
+@transaction.atomic
+def add_remark(*, entry: RegisterEntry, words: str, by: User) -> RegisterRemark:
+    """Add to an entry. The entry itself, and every earlier remark, stays as it is."""
+    if not words.strip():
+        raise RedeploymentError("Enter a remark.")
+    return RegisterRemark.objects.create(entry=entry, words=words.strip(), made_by=by)
+
+
+def _entry(
+    plan: Redeployment, change: Change, notice: Notice | None, shortfall: Shortfall, lead: int, on: date
+) -> RegisterEntry:
+    exigency = getattr(plan, "exigency", None)
+    authorised = exigency if exigency and exigency.is_authorised else None
+    return RegisterEntry(
+        change=change,
+        command_unit=plan.command_unit,
+        school=change.school,
+        shortfall=shortfall,
+        summary=_summary(change, on),
+        cause=authorised.cause if authorised else _cause(change, plan),
+        explanation=notice.explanation if notice else "",
+        took_effect_on=on,
+        lead_days=lead,
+        minimum_days=plan.command_unit.force.minimum_notice_days,
+        author=plan.created_by,
+        authorised_by=authorised.decided_by if authorised else None,
+    )
+
+
+def _cause(change: Change, plan: Redeployment) -> str:
+    reason = plan.get_reason_display()
+    return f"{reason}. The departure could not wait for the school’s answer." if change.cannot_wait else f"{reason}."
+
+
+def _summary(change: Change, on: date) -> str:
+    moves = [
+        f"{change.officer_out} leaves" if change.officer_out else "",
+        f"{change.officer_in} arrives" if change.officer_in else "",
+    ]
+    return f"{change.school}: {listed([move for move in moves if move])}, {date_format(on, 'j F Y')}"[:300]

@@ -1,0 +1,23 @@
+"""What an action says when it cannot be done: one sentence, fit for the person who asked."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deployments.checks import Problem
+
+
+class RedeploymentError(Exception):
+    """The plan does not allow it."""
+
+
+class UnreadyPlanError(RedeploymentError):
+    """The plan fails its checks. `problems` says each one in words, with where it is mended."""
+
+    def __init__(self, problems: "Sequence[Problem]") -> None:
+        super().__init__(" ".join(problem.words for problem in problems))
+        self.problems = list(problems)
+
+
+class NoticeError(Exception):
+    """The notice cannot be answered, or not by this person."""

@@ -1,0 +1,126 @@
+"""A notice as one school will read it, in the portal and by mail. Preview and sending use the same words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.formats import date_format
+
+from deployments.models import Change, Notice, Redeployment
+from deployments.outlook import Post, posts_before_and_after
+from deployments.words import SchoolFacts, fill
+from outbox.models import Letter
+from schools.models import School
+
+
+@dataclass(frozen=True)
+class NoticeWords:
+    """One school's notice before it is frozen."""
+
+    redeployment: Redeployment
+    school: School
+    changes: Sequence[Change]
+    before: list[str]
+    after: list[str]
+    corrects: Notice | None = None
+    exigency: str = ""
+
+    @property
+    def number(self) -> int:
+        return self.corrects.number + 1 if self.corrects else 1
+
+    @property
+    def subject(self) -> str:
+        day = date_format(self.redeployment.effective_on, "j F")
+        number = f" (correction {self.number - 1})" if self.corrects else ""
+        room = 199 - len(f": your officer changes on {day}{number}")
+        return f"{self.school.name[:room]}: your officer changes on {day}{number}"
+
+    @property
+    def body(self) -> str:
+        return fill(self.redeployment.words, SchoolFacts(self.redeployment, self.changes))
+
+    @property
+    def explanation(self) -> str:
+        return "\n\n".join(part for part in (self.redeployment.explanation.strip(), self.exigency.strip()) if part)
+
+    @property
+    def substance(self) -> str:
+        """What makes a correction material: the day and, for each change, who comes, as what, and who goes."""
+        facts = sorted(
+            f"{change.kind}|{change.officer_in_id}|{change.deployment_kind}|{change.officer_out_id}"
+            for change in self.changes
+        )
+        return "\n".join([self.redeployment.effective_on.isoformat(), *facts])
+
+    def mail(self) -> tuple[str, str]:
+        """Text and HTML, with the recipient's link still to be filled in."""
+        return render_mail("notice", self.redeployment, notice=self)
+
+
+@dataclass
+class NoticeWriter:
+    """Writes the notices of one redeployment: reads once, then one notice per school without a query."""
+
+    redeployment: Redeployment
+    changes: dict[int, list[Change]] = field(init=False)
+    before: dict[int, list[Post]] = field(init=False)
+    after: dict[int, list[Post]] = field(init=False)
+    earlier: dict[int, Notice] = field(init=False)
+    exigency: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = list(
+            self.redeployment.changes.filter(status__in=[Change.Status.PLANNED, Change.Status.HELD]).select_related(
+                "school", "officer_in", "officer_out"
+            )
+        )
+        self.changes = defaultdict(list)
+        for row in rows:
+            self.changes[row.school_id].append(row)
+        self.before, self.after = posts_before_and_after(self.redeployment, rows)
+        self.earlier = _live_notices(self.redeployment.corrects)
+        exigency = getattr(self.redeployment, "exigency", None)
+        self.exigency = exigency.explanation if exigency and exigency.is_authorised else ""
+
+    def words_for(self, urn: int) -> NoticeWords:
+        """The notice of one of the plan's schools. Raises KeyError for any other."""
+        if urn not in self.changes:
+            raise KeyError(urn)
+        changes = self.changes[urn]
+        return NoticeWords(
+            redeployment=self.redeployment,
+            school=changes[0].school,
+            changes=changes,
+            before=[post.line for post in self.before[urn]],
+            after=[post.line for post in self.after[urn]],
+            corrects=self.earlier.get(urn),
+            exigency=self.exigency,
+        )
+
+    def all(self) -> list[NoticeWords]:
+        return [self.words_for(urn) for urn in self.changes]
+
+
+def _live_notices(corrected: Redeployment | None) -> dict[int, Notice]:
+    if corrected is None:
+        return {}
+    notices = corrected.notices.filter(status__in=Notice.LIVE).select_related("letter", "school")
+    return {notice.school_id: notice for notice in notices}
+
+
+def render_mail(name: str, redeployment: Redeployment, **context: Any) -> tuple[str, str]:
+    """The text and HTML of `templates/emails/NAME`."""
+    unit = redeployment.command_unit
+    context |= {
+        "redeployment": redeployment,
+        "unit": unit,
+        "author": redeployment.created_by,
+        "report_url": unit.force.report_url,
+        "portal_url": settings.PUBLIC_URL,
+        "link": Letter.LINK_SLOT,
+    }
+    return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]

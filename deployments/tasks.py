@@ -1,0 +1,21 @@
+"""What the clock rings for. Each task is one call: what is due stands on the rows."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from deployments import actions
+
+
+@shared_task
+def each_minute() -> None:
+    """Announce what is due, remind who has not answered, note what bounced."""
+    now = timezone.now()
+    actions.announce_due(now=now)
+    actions.note_bounces(now=now)
+    actions.send_reminders(now=now)
+
+
+@shared_task
+def take_effect() -> None:
+    """Run the gate for today."""
+    actions.take_effect(on=timezone.localdate())

@@ -1,0 +1,64 @@
+"""Whether a school has been told, by its force's policy."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from deployments.models import Notice, NoticeCopy
+from outbox.models import Delivery
+from schools.days import SchoolCalendar, calendars_for
+from schools.models import Contact, Force
+
+ONE_DAY = timedelta(days=1)
+
+
+def told_notices(notices: Sequence[Notice], *, on: date) -> set[int]:
+    """The ids of those live notices of which the school counts as told on that day.
+
+    Always when a head or DSL has acknowledged. Where the force's policy is the weaker one, also when mail reached both
+    a head and a DSL: delivered, or, where the relay reports no deliveries, accepted a full school day ago.
+    """
+    live = [notice for notice in notices if notice.is_live]
+    told = {notice.pk for notice in live if notice.status == Notice.Status.ACKNOWLEDGED}
+    by_mail = [
+        notice
+        for notice in live
+        if notice.pk not in told and notice.redeployment.command_unit.force.told_by == Force.ToldBy.DELIVERED
+    ]
+    return told | _reached_by_mail(by_mail, on) if by_mail else told
+
+
+def _reached_by_mail(notices: Sequence[Notice], on: date) -> set[int]:
+    calendars = calendars_for(notice.school for notice in notices)
+    schools = {notice.pk: notice.school_id for notice in notices}
+    reached: dict[int, set[str]] = defaultdict(set)
+    copies = NoticeCopy.objects.filter(notice__in=notices).select_related("delivery", "contact")
+    for copy in copies:
+        if _arrived(copy.delivery, calendars[schools[copy.notice_id]], on):
+            reached[copy.notice_id].add(copy.contact.email.lower())
+    roles = _roles_by_address(set(schools.values()))
+    return {
+        pk
+        for pk, addresses in reached.items()
+        if {Contact.Role.HEAD, Contact.Role.DSL}
+        <= {role for address in addresses for role in roles[schools[pk], address]}
+    }
+
+
+def _roles_by_address(urns: set[int]) -> dict[tuple[int, str], set[str]]:
+    """A person with two roles at a school gets one copy, which counts for both."""
+    roles: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for urn, email, role in Contact.objects.live().filter(school__in=urns).values_list("school", "email", "role"):
+        roles[urn, email.lower()].add(role)
+    return roles
+
+
+def _arrived(delivery: Delivery, calendar: SchoolCalendar, on: date) -> bool:
+    if delivery.status == Delivery.Status.DELIVERED:
+        return True
+    if settings.MAIL_REPORTS_DELIVERY or delivery.status != Delivery.Status.ACCEPTED or not delivery.accepted_at:
+        return False
+    return calendar.count(timezone.localdate(delivery.accepted_at), on - ONE_DAY) >= 1

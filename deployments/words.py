@@ -1,0 +1,88 @@
+"""The words of a notice: written once with placeholders, filled in for each school."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from deployments.models import Change, Redeployment
+
+PLACEHOLDER = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
+
+DEFAULT_WORDS = """\
+Dear colleague
+
+From ((day)) there is a change to the police officers who work with ((school)). What changes is set out below.
+
+If you have a question, please ask ((contact)).
+"""
+
+
+@dataclass(frozen=True)
+class SchoolFacts:
+    """What placeholders stand for at one school."""
+
+    redeployment: Redeployment
+    changes: Sequence[Change]
+
+    @property
+    def school(self) -> str:
+        return self.changes[0].school.name
+
+    @property
+    def officer_in(self) -> str:
+        return listed([change.officer_in.display_name for change in self.changes if change.officer_in])
+
+    @property
+    def officer_out(self) -> str:
+        return listed([change.officer_out.display_name for change in self.changes if change.officer_out])
+
+    @property
+    def day(self) -> str:
+        return date_format(self.redeployment.effective_on, "l j F Y")
+
+    @property
+    def contact(self) -> str:
+        """Who answers the school: the author of the plan, at the unit's address and number."""
+        unit = self.redeployment.command_unit
+        ways = " or ".join(way for way in (unit.email, unit.phone) if way)
+        name = self.redeployment.created_by.name
+        return f"{name} ({ways})" if ways else name
+
+
+FILLED_BY: dict[str, Callable[[SchoolFacts], str]] = {
+    "school": lambda facts: facts.school,
+    "officer in": lambda facts: facts.officer_in,
+    "officer out": lambda facts: facts.officer_out,
+    "day": lambda facts: facts.day,
+    "contact": lambda facts: facts.contact,
+}
+
+
+def listed(names: Sequence[str]) -> str:
+    """“A”, “A and B”, “A, B and C”."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
+
+
+def placeholders_in(words: str) -> list[str]:
+    """The placeholders used, in order and once each, as they were typed."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(words)))
+
+
+def unknown_placeholders(words: str) -> list[str]:
+    """Those that stand for nothing. Double brackets that never close are reported too."""
+    unknown = [name for name in placeholders_in(words) if name.lower() not in FILLED_BY]
+    if "((" in PLACEHOLDER.sub("", words) or "))" in PLACEHOLDER.sub("", words):
+        unknown.append("brackets that are not closed")
+    return unknown
+
+
+def empty_placeholders(words: str, facts: SchoolFacts) -> list[str]:
+    """Those that have nothing to say at this school: an officer who leaves where nobody does."""
+    return [name for name in placeholders_in(words) if name.lower() in FILLED_BY and not FILLED_BY[name.lower()](facts)]
+
+
+def fill(words: str, facts: SchoolFacts) -> str:
+    """The words as this school reads them. Call only with words whose placeholders are known."""
+    return PLACEHOLDER.sub(lambda match: FILLED_BY[match.group(1).lower()](facts), words).strip()
