@@ -21,7 +21,12 @@ HOW_TO_WRITE = (
 class BulletinForm(forms.Form):
     """Title, audience and words. Offers exactly the audiences that are the inspector's own."""
 
-    title = forms.CharField(max_length=150, label="Title", help_text="Schools see it as the subject of the mail.")
+    title = forms.CharField(
+        max_length=150,
+        label="Title",
+        help_text="Schools see it as the subject of the mail.",
+        error_messages={"required": "Enter a title"},
+    )
     audience = forms.ChoiceField(
         label="Who is it for?",
         help_text="It goes to headteachers, Designated Safeguarding Leads, deputies and local authority advisers.",

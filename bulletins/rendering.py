@@ -33,8 +33,20 @@ def prose(words: str) -> SafeString:
     tokens = _markdown.parse(words)
     _settle_headings(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_only_full_links,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
     return mark_safe(clean)  # noqa: S308 - cleaned in the line above
+
+
+def _only_full_links(tag: str, attribute: str, value: str) -> str | None:
+    """An address within the portal means nothing in mail."""
+    return value if attribute != "href" or LINK.match(value) else None
 
 
 def _settle_headings(tokens: Sequence[Token]) -> None:
