@@ -1,6 +1,6 @@
 """What stops an officer from working in a school on a given day.
 
-Tested against the day of the work, never against today: vetting that is current now may lapse before the officer starts.
+Tested against the day of the work, never against today: vetting that is current now may lapse before the work.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 if TYPE_CHECKING:
     from officers.models.officer import Officer
+    from officers.models.vetting import VettingCheck
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ def find_blockers(officer: Officer, *, on: date) -> list[Blocker]:
     return [*_tenure(officer, on), *_vetting(officer, on), *_training(officer, on)]
 
 
+def vetting_confirmed_on(officer: Officer, *, on: date) -> date | None:
+    """All that a school may read of vetting: the day it was confirmed. None when it is not current on that day."""
+    newest = _newest_check(officer, on)
+    return newest.checked_on if newest is not None and not _vetting(officer, on) else None
+
+
 def _tenure(officer: Officer, on: date) -> list[Blocker]:
     if any(tenure.covers(on) for tenure in officer.tenures.all()):
         return []
@@ -35,8 +42,7 @@ def _tenure(officer: Officer, on: date) -> list[Blocker]:
 
 
 def _vetting(officer: Officer, on: date) -> list[Blocker]:
-    checks = [check for check in officer.vetting_checks.all() if check.checked_on <= on]
-    newest = max(checks, key=lambda check: (check.checked_on, check.recorded_at, check.pk), default=None)
+    newest = _newest_check(officer, on)
     if newest is None:
         return [Blocker("vetting", f"{officer.display_name}’s vetting has not been confirmed.")]
     if newest.outcome != newest.Outcome.CONFIRMED:
@@ -46,6 +52,12 @@ def _vetting(officer: Officer, on: date) -> list[Blocker]:
             Blocker("vetting", f"{officer.display_name}’s vetting must be reviewed by {_day(newest.review_by_on)}.")
         ]
     return []
+
+
+def _newest_check(officer: Officer, on: date) -> VettingCheck | None:
+    """What was known on that day: the last check made by then."""
+    checks = [check for check in officer.vetting_checks.all() if check.checked_on <= on]
+    return max(checks, key=lambda check: check.standing, default=None)
 
 
 def _training(officer: Officer, on: date) -> list[Blocker]:

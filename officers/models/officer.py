@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 
 from accounts.models import Role, User
-from officers.fitness import Blocker, find_blockers
+from officers.fitness import Blocker, find_blockers, vetting_confirmed_on
 from schools.models import CommandUnit, Force
 
 
@@ -15,6 +15,23 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         """Sergeants and inspectors see their command unit's officers; an officer sees their own record."""
         units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
         return self.filter(models.Q(command_unit__in=units) | models.Q(user=user))
+
+    def kept_by(self, user: User) -> Self:
+        """Whose record the person writes: their command unit's officers, never their own."""
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        return self.filter(command_unit__in=units).exclude(user=user)
+
+    def matching(self, words: str) -> Self:
+        """Officers whose name, collar number, rank or role title holds every one of these words."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(display_name__icontains=word)
+                | models.Q(collar_number__icontains=word)
+                | models.Q(rank__icontains=word)
+                | models.Q(role_title__icontains=word)
+            )
+        return found
 
     def with_record(self) -> Self:
         """Everything `blockers` reads, so that many officers cost no query each."""
@@ -58,3 +75,7 @@ class Officer(models.Model):
     def blockers(self, on: date) -> list[Blocker]:
         """What stops this officer from working in a school on that day. Cheap after `with_record()`."""
         return find_blockers(self, on=on)
+
+    def vetting_confirmed_on(self, on: date) -> date | None:
+        """The day to show a school as “vetting confirmed”, as of that day. Cheap after `with_record()`."""
+        return vetting_confirmed_on(self, on=on)

@@ -1,13 +1,22 @@
 """What an officer must have learned before working in a school."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
+from accounts.models import Role, User
 from officers.models.officer import Officer
-from schools.models import Force
+from schools.models import CommandUnit, Force
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: User) -> Self:
+        """An inspector sees the courses of their force, an administrator all."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(force__command_units__in=CommandUnit.objects.led_by(user, Role.INSPECTOR)).distinct()
 
 
 class Course(models.Model):
@@ -16,6 +25,8 @@ class Course(models.Model):
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="courses")
     name = models.CharField(max_length=80)
     is_required = models.BooleanField("required before working in a school", default=True)
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,5 +1,7 @@
 """Whether the force has confirmed an officer's vetting. Never a level, a reason or a number."""
 
+from datetime import date, datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -41,3 +43,8 @@ class VettingCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer}: {self.get_outcome_display()} on {self.checked_on}"
+
+    @property
+    def standing(self) -> tuple[date, datetime, int]:
+        """The greatest counts: the latest day of check, and of one day's checks the one recorded last."""
+        return self.checked_on, self.recorded_at, self.pk

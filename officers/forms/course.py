@@ -1,0 +1,42 @@
+"""The courses of a force."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Field, Fluid
+from django import forms
+from django.db.models import QuerySet
+
+from officers.forms.base import RecordForm
+from schools.models import Force
+
+
+class CourseForm(RecordForm):
+    name = forms.CharField(max_length=80)
+    is_required = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Every school officer needs it",
+        help_text="An officer without it is not fit for schools, from now on.",
+    )
+
+    layout = (
+        Field.select("force"),
+        Field.text("name", field_width=Fluid.TWO_THIRDS),
+        Field.checkbox("is_required"),
+    )
+
+
+class NewCourseForm(CourseForm):
+    """Whoever leads in one force is not asked which one."""
+
+    force = forms.ModelChoiceField(Force.objects.none(), empty_label="Choose a force")
+
+    def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only_force = forces[0] if len(forces) == 1 else None
+        self.fields["force"].queryset = forces
+        if self.only_force:
+            del self.fields["force"]
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data | ({"force": self.only_force} if self.only_force else {})

@@ -1,0 +1,83 @@
+"""What is recorded of an officer: vetting, training, tenure."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Field
+from django import forms
+from django.utils import timezone
+
+from accounts.formfields import DayField
+from officers.forms.base import RecordForm
+from officers.models import Course, Officer, Tenure, VettingCheck
+
+EXAMPLE = "For example, 3 3 2026"
+
+
+class VettingForm(RecordForm):
+    outcome = forms.ChoiceField(
+        choices=VettingCheck.Outcome.choices,
+        widget=forms.RadioSelect,
+        label="What is so?",
+        error_messages={"required": "Select what is so"},
+    )
+    checked_on = DayField(label="On which day was this so?", noun="The day of the check", help_text=EXAMPLE)
+    review_by_on = DayField(
+        required=False,
+        label="Review by",
+        noun="The review",
+        help_text="Needed when the vetting is confirmed. From the day after, the officer is not fit for schools.",
+    )
+
+    layout = (
+        Field.radios("outcome"),
+        Field("checked_on"),
+        Field("review_by_on"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked_on"].max_value = timezone.localdate()
+
+
+class TrainingForm(RecordForm):
+    course = forms.ModelChoiceField(Course.objects.none(), empty_label="Choose a course")
+    done_on = DayField(label="Done on", noun="The day of the course", help_text=EXAMPLE)
+    valid_until_on = DayField(
+        required=False,
+        label="Valid until (optional)",
+        noun="The last valid day",
+        help_text="The last day on which it counts. Leave it empty if the course stays valid.",
+    )
+
+    layout = (Field.select("course"), Field("done_on"), Field("valid_until_on"))
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = officer.force.courses.all()
+        self.fields["done_on"].max_value = timezone.localdate()
+
+
+class TenureForm(RecordForm):
+    from_on = DayField(label="First day", noun="The first day", help_text=EXAMPLE)
+    planned_until_on = DayField(
+        label="Planned last day", noun="The planned last day", help_text="For example, 2 3 2029"
+    )
+
+    layout = (Field("from_on"), Field("planned_until_on"))
+
+
+class TenureEndForm(RecordForm):
+    ended_on = DayField(label="Last day in schools", noun="The last day", help_text=EXAMPLE)
+    end_reason = forms.ChoiceField(
+        choices=Tenure.EndReason.choices,
+        widget=forms.RadioSelect,
+        label="Why does it end?",
+        error_messages={"required": "Select why it ends"},
+    )
+
+    layout = (Field("ended_on"), Field.radios("end_reason"))
+
+    def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].min_value = tenure.from_on
+        self.fields["ended_on"].max_value = tenure.planned_until_on

@@ -1,0 +1,36 @@
+"""What the pages about officers share."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts.permissions import SignedInRequest
+from officers.forms.base import RecordForm
+from officers.models import Officer
+
+
+def kept_officer(request: SignedInRequest, pk: int) -> Officer:
+    """The officer, for whoever may write in the record: 404 for strangers, 403 for the officer."""
+    mine = Officer.objects.visible_to(request.user).select_related("force", "command_unit")
+    officer = get_object_or_404(mine, pk=pk)
+    if not Officer.objects.kept_by(request.user).filter(pk=pk).exists():
+        raise PermissionDenied
+    return officer
+
+
+def posted(request: SignedInRequest) -> QueryDict | None:
+    """What was entered; None while the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def record_of(officer: Officer) -> tuple[str, str]:
+    """Where to go back to, and its name."""
+    return reverse("officers:officer-detail", args=[officer.pk]), officer.display_name
+
+
+def form_page(
+    request: SignedInRequest, form: RecordForm, heading: str, *, back: tuple[str, str], intro: str = ""
+) -> HttpResponse:
+    context = {"form": form, "heading": heading, "intro": intro, "back_url": back[0], "back_text": back[1]}
+    return render(request, "officers/form.html", context)

@@ -1,0 +1,94 @@
+"""Officers: who they are and whether they are fit for schools."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from accounts.permissions import SignedInRequest, police_desk_required, role_required
+from officers import actions
+from officers.fitness import Blocker
+from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
+from officers.models import Officer, Tenure
+from officers.views.base import form_page, kept_officer, posted, record_of
+from schools.models import CommandUnit
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether an officer is fit on a day, and what stops them."""
+
+    officer: Officer
+    on: date
+
+    @property
+    def blockers(self) -> list[Blocker]:
+        return self.officer.blockers(on=self.on)
+
+    @property
+    def tenure(self) -> Tenure | None:
+        """The tenure of that day, or else the newest."""
+        tenures = list(self.officer.tenures.all())
+        return next((tenure for tenure in tenures if tenure.covers(self.on)), tenures[0] if tenures else None)
+
+
+@police_desk_required
+def officer_list(request: SignedInRequest) -> HttpResponse:
+    search = SearchForm(request.GET)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    officers = Officer.objects.visible_to(request.user).matching(words).with_record().select_related("supervisor")
+    page = Paginator(officers, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [Readiness(officer, timezone.localdate()) for officer in page]
+    return render(request, "officers/officer_list.html", {"page": page, "rows": rows, "words": words})
+
+
+@role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
+def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    mine = Officer.objects.visible_to(request.user).select_related("command_unit", "supervisor", "user")
+    officer = get_object_or_404(mine.with_record(), pk=pk)
+    asked = any(key.startswith("on_") for key in request.GET)
+    form = DayForm(request.GET if asked else None)
+    day = form.cleaned_data["on"] if form.is_valid() else None
+    context = {
+        "officer": officer,
+        "today": Readiness(officer, timezone.localdate()),
+        "then": Readiness(officer, day) if day else None,
+        "form": form,
+        "checks": sorted(officer.vetting_checks.all(), key=lambda check: check.standing, reverse=True),
+        "may_record": Officer.objects.kept_by(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "officers/officer_detail.html", context)
+
+
+@police_desk_required
+def officer_add(request: SignedInRequest) -> HttpResponse:
+    units = CommandUnit.objects.led_by(request.user, Role.SERGEANT, Role.INSPECTOR).select_related("force")
+    if not units:
+        raise PermissionDenied
+    first = {"role_title": units[0].force.officer_title, "supervisor": request.user}
+    form = NewOfficerForm(posted(request), units=units, initial=first)
+    if form.carry_out(actions.add_officer, by=request.user):
+        messages.success(request, "Officer added. Next, record tenure, vetting and training.")
+        return redirect("officers:officer-detail", form.result.pk)
+    return form_page(request, form, "Add an officer", back=(reverse("officers:officer-list"), "All officers"))
+
+
+@police_desk_required
+def officer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    officer = kept_officer(request, pk)
+    units = CommandUnit.objects.filter(pk=officer.command_unit_id)
+    form = OfficerForm(posted(request), units=units, officer=officer, initial=model_to_dict(officer))
+    if form.carry_out(actions.change_officer, officer=officer, by=request.user):
+        messages.success(request, f"{officer.display_name}’s details saved.")
+        return redirect("officers:officer-detail", pk)
+    return form_page(request, form, f"Change {officer.display_name}’s details", back=record_of(officer))

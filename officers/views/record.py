@@ -1,0 +1,60 @@
+"""Vetting, training and tenure: each page adds one line to an officer's record."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.permissions import SignedInRequest, police_desk_required
+from officers import actions
+from officers.forms.record import TenureEndForm, TenureForm, TrainingForm, VettingForm
+from officers.views.base import form_page, kept_officer, posted, record_of
+
+VETTING_INTRO = "Record only what is so. Never write a vetting level or the reason for an outcome anywhere in Liaison."
+TENURE_INTRO = "How long the officer is meant to stay in schools. An officer may leave early, for example on promotion."
+ENDING_INTRO = "The end stays on record and cannot be changed. Schools hear of it only once you plan the change."
+NO_COURSES = "Your force has no courses in Liaison yet. An inspector or an administrator adds them."
+
+
+@police_desk_required
+def vetting_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    officer = kept_officer(request, pk)
+    form = VettingForm(posted(request))
+    if form.carry_out(actions.record_vetting, officer=officer, by=request.user):
+        messages.success(request, "Vetting check recorded.")
+        return redirect("officers:officer-detail", pk)
+    heading = f"Record {officer.display_name}’s vetting"
+    return form_page(request, form, heading, back=record_of(officer), intro=VETTING_INTRO)
+
+
+@police_desk_required
+def training_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    officer = kept_officer(request, pk)
+    form = TrainingForm(posted(request), officer=officer)
+    if form.carry_out(actions.record_training, officer=officer, by=request.user):
+        messages.success(request, "Training recorded.")
+        return redirect("officers:officer-detail", pk)
+    intro = "" if officer.force.courses.exists() else NO_COURSES
+    return form_page(request, form, f"Record {officer.display_name}’s training", back=record_of(officer), intro=intro)
+
+
+@police_desk_required
+def tenure_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    officer = kept_officer(request, pk)
+    form = TenureForm(posted(request))
+    if form.carry_out(actions.begin_tenure, officer=officer, by=request.user):
+        messages.success(request, "Tenure recorded.")
+        return redirect("officers:officer-detail", pk)
+    heading = f"Begin a tenure for {officer.display_name}"
+    return form_page(request, form, heading, back=record_of(officer), intro=TENURE_INTRO)
+
+
+@police_desk_required
+def tenure_end(request: SignedInRequest, pk: int, tenure_pk: int) -> HttpResponse:
+    officer = kept_officer(request, pk)
+    tenure = get_object_or_404(officer.tenures.filter(ended_on__isnull=True), pk=tenure_pk)
+    form = TenureEndForm(posted(request), tenure=tenure)
+    if form.carry_out(actions.end_tenure, tenure=tenure, by=request.user):
+        messages.success(request, "End of tenure recorded. Plan the change, so that the schools hear first.")
+        return redirect("officers:officer-detail", pk)
+    heading = f"End {officer.display_name}’s tenure early"
+    return form_page(request, form, heading, back=record_of(officer), intro=ENDING_INTRO)
