@@ -1,0 +1,82 @@
+"""A mail relay on loopback that misbehaves by script, and letters for it."""
+
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.mail.backends.smtp import EmailBackend
+
+from outbox.actions import Draft, Posted, Recipient, post_letter
+
+
+class ScriptedRelay:
+    """Takes every message, unless `answers` says otherwise for the address."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.connections = 0
+        # What it says to RCPT, and after DATA; "hang up" cuts the line there.
+        self.rcpt_answers: dict[str, str] = {}
+        self.data_answers: dict[str, str] = {}
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if address in self.rcpt_answers:
+            return self.rcpt_answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        address = envelope.rcpt_tos[0]
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        answer = self.data_answers.get(address, "250 OK")
+        if answer == "hang up":
+            server.transport.close()
+            return "451 hung up"
+        if answer.startswith("250"):
+            self.recipients.append(address)
+        return answer
+
+
+def closed_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+@pytest.fixture
+def relay(settings) -> Iterator[ScriptedRelay]:
+    handler = ScriptedRelay()
+    controller = Controller(handler, hostname="127.0.0.1", port=closed_port())
+    controller.start()
+    handler.connections = 0
+    settings.EMAIL_BACKEND = f"{EmailBackend.__module__}.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    settings.EMAIL_TIMEOUT = 5
+    yield handler
+    controller.stop()
+
+
+def draft(*addresses: str, **changes: object) -> Draft:
+    facts: dict = {
+        "to": [Recipient("Ann Head", address, "https://liaison.example/n/abc/") for address in addresses],
+        "subject": "A change at your school",
+        "text": "Dear {{recipient-name}}, read {{recipient-link}}",
+        "html": '<p>Dear {{recipient-name}}, <a href="{{recipient-link}}">read</a></p>',
+        "category": "notice",
+    }
+    return Draft(**(facts | changes))
+
+
+def post(*addresses: str, **changes: object) -> Posted:
+    return post_letter(draft(*(addresses or ("head@school.example",)), **changes), by=None)
