@@ -3,13 +3,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 
 from liaison.celery import app as celery_app
-from outbox.actions import LetterError, cancel_deliveries, post_letters, record_bounce, record_delivered
+from outbox.actions import LetterError, Recipient, cancel_deliveries, post_letters, record_bounce, record_delivered
 from outbox.models import Delivery, Letter
 from outbox.sending import send_batch
 from tests.outbox.conftest import closed_port, draft, post
@@ -67,6 +67,16 @@ def test_what_is_rolled_back_was_never_posted():
         transaction.set_rollback(True)
 
     assert (Letter.objects.count(), Delivery.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_without_its_deliveries_is_not_kept():
+    nowhere = Recipient("Ann Head", None)  # type: ignore[arg-type]
+
+    with pytest.raises(IntegrityError):
+        post_letters([draft(to=[nowhere])], by=None)
+
+    assert Letter.objects.count() == 0
 
 
 # The broker
