@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from liaison.views import health, home, people
+from liaison.views import health, home, people, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
     path("people/contacts/<int:pk>/invite/", people.contact_invite, name="contact-invite"),
+    path("imports/", register.import_list, name="import-list"),
+    path("imports/new/", register.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", register.import_detail, name="import-detail"),
+    path("imports/<int:pk>/rejected.csv", register.import_rejected, name="import-rejected"),
     path("account/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),

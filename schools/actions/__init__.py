@@ -1,14 +1,25 @@
 """What changes in schools. Each action says who did it and raises a sentence fit for that person."""
 
 from schools.actions.access import end_needless_access
+from schools.actions.areas import AreaError, add_unit, change_unit, place_authority
+from schools.actions.calendar import CalendarError, add_closure, add_term, remove_closure, remove_term
 from schools.actions.contacts import ContactError, add_contact, change_contact, confirm_contact
 from schools.actions.leaving import end_contact
 
 __all__ = [
+    "AreaError",
+    "CalendarError",
     "ContactError",
+    "add_closure",
     "add_contact",
+    "add_term",
+    "add_unit",
     "change_contact",
+    "change_unit",
     "confirm_contact",
     "end_contact",
     "end_needless_access",
+    "place_authority",
+    "remove_closure",
+    "remove_term",
 ]

@@ -11,7 +11,11 @@ from schools.models import Contact, School
 
 
 class ContactError(Exception):
-    """Why a contact cannot be added, changed or ended, in words for whoever tried."""
+    """Why a contact cannot be added, changed or ended, in words for whoever tried; `field` is the answer at fault."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def add_contact(
@@ -77,4 +81,4 @@ def _once_per_role(role: str, email: str) -> Iterator[None]:
     except IntegrityError as error:
         if "contact_once_per_role" not in str(error):
             raise
-        raise ContactError(f"{email} is already {Contact.Role(role).label} at this school.") from error
+        raise ContactError(f"{email} is already {Contact.Role(role).label} at this school.", field="email") from error

@@ -1,8 +1,16 @@
 """What each import did, and which rows it would not take."""
 
+from typing import Self
+
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Role, User
+
+
+class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
+    def visible_to(self, user: User) -> Self:
+        """All for an administrator, none for anybody else."""
+        return self.all() if user.has_role(Role.ADMINISTRATOR) else self.none()
 
 
 class RegisterImport(models.Model):
@@ -32,6 +40,8 @@ class RegisterImport(models.Model):
     deployments_moved = models.PositiveIntegerField(default=0)
     # Sentences a person should read: what went where, and what needs a decision.
     notes = models.JSONField(default=list, blank=True)
+
+    objects = RegisterImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-imported_at"]

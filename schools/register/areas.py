@@ -18,6 +18,12 @@ COLUMNS: Columns = {
 NEEDED = ("unit_code", "la_code")
 
 
+class ForceNotNamedError(RegisterFileError):
+    """Neither the file nor the person says which force the units belong to."""
+
+    field = "force"
+
+
 @transaction.atomic
 def import_areas(*, source: Source, file_name: str, force_name: str = "", by: User | None) -> RegisterImport:
     """Put each local authority of the file under its command unit, making what is missing. Raises RegisterFileError.
@@ -45,7 +51,7 @@ def _take(row: Row, force_name: str, lines: dict[str, int], tally: Tally) -> Non
     check_fits(LocalAuthority, {"name": authority.name})
     unit = _unit(row, _force(row, force_name))
     lines[code] = row.line
-    standing = LocalAuthority.objects.select_related("command_unit").filter(code=code).first()
+    standing = LocalAuthority.objects.select_related("command_unit__force").filter(code=code).first()
     if standing is None:
         authority.command_unit = unit
         authority.save()
@@ -54,7 +60,7 @@ def _take(row: Row, force_name: str, lines: dict[str, int], tally: Tally) -> Non
         tally.run.unchanged += 1
     else:
         if standing.command_unit:
-            tally.notes.append(f"{standing} moved from {standing.command_unit} to {unit}.")
+            tally.notes.append(f"{standing} moved from {_named(standing.command_unit)} to {_named(unit)}.")
         standing.command_unit = unit
         standing.save(update_fields=["command_unit"])
         tally.run.changed += 1
@@ -70,7 +76,9 @@ def _code(row: Row) -> str:
 def _force(row: Row, name: str) -> Force:
     name = row["force"] or name
     if not name:
-        raise RegisterFileError("The file does not say which force the units belong to. Give the force’s name as well.")
+        raise ForceNotNamedError(
+            "The file does not say which force the units belong to. Give the force’s name as well."
+        )
     check_fits(Force, {"name": name})
     force, _ = Force.objects.get_or_create(name=name)
     return force
@@ -81,3 +89,7 @@ def _unit(row: Row, force: Force) -> CommandUnit:
     check_fits(CommandUnit, {"code": row["unit_code"], "name": name})
     unit, _ = CommandUnit.objects.get_or_create(force=force, code=row["unit_code"], defaults={"name": name})
     return unit
+
+
+def _named(unit: CommandUnit) -> str:
+    return f"{unit} ({unit.force})"

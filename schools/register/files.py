@@ -24,7 +24,9 @@ Open = Callable[[], IO[bytes]]
 
 
 class RegisterFileError(Exception):
-    """The file as a whole cannot be imported. Its text is fit for the person who chose it."""
+    """The file as a whole cannot be imported. Its text is fit for the person who chose it; `field` asked for it."""
+
+    field = "file"
 
 
 @dataclass(frozen=True, slots=True)

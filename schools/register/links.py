@@ -16,6 +16,12 @@ SUCCESSOR = "successor"
 AMALGAMATION = "result of amalgamation"
 
 
+class LinksFileError(RegisterFileError):
+    """The register may be well; its file of links is not."""
+
+    field = "links"
+
+
 @dataclass
 class Links:
     """What the file says of each school: who succeeds it, and with whom it was amalgamated."""
@@ -58,7 +64,7 @@ def _read_links(source: Source, tally: Tally) -> Links:
                     except RowError as reason:
                         tally.reject_row(row, f"In the file of links: {reason}")
     except RegisterFileError as error:
-        raise RegisterFileError(f"The file of links cannot be used. {error}") from error
+        raise LinksFileError(f"The file of links cannot be used. {error}") from error
     return links
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from typing import IO
+from typing import Any, Protocol
 
 from schools.models import RegisterImport
 
@@ -10,6 +10,12 @@ MOST_REJECTED = 20
 MOST_NOTES = 20
 # A cell that begins so is a formula to a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class TextSink(Protocol):
+    """Whatever takes text: a file, a response."""
+
+    def write(self, text: str, /) -> Any: ...
 
 
 def counts_of(run: RegisterImport) -> list[tuple[str, int]]:
@@ -48,7 +54,7 @@ def lines_of(run: RegisterImport) -> Iterator[str]:
             yield f"  … and {len(run.notes) - MOST_NOTES} more, on the page of this import"
 
 
-def write_rejected(run: RegisterImport, file: IO[str]) -> None:
+def write_rejected(run: RegisterImport, file: TextSink) -> None:
     """The rejected rows as CSV, safe to open in a spreadsheet."""
     writer = csv.writer(file)
     writer.writerow(["line", "identity", "reason"])

@@ -1,0 +1,37 @@
+"""Command units, and which local authorities lie under them."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from schools.models import CommandUnit, Force, LocalAuthority
+
+
+class AreaError(Exception):
+    """Why an area cannot be as asked, in words for the administrator; `field` is the answer at fault."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def add_unit(*, force: Force, by: User, name: str, code: str, email: str, phone: str) -> CommandUnit:
+    """A new command unit of the force."""
+    unit = CommandUnit(force=force)
+    change_unit(unit=unit, by=by, name=name, code=code, email=email, phone=phone)
+    return unit
+
+
+def change_unit(*, unit: CommandUnit, by: User, name: str, code: str, email: str, phone: str) -> None:
+    """New particulars. The database keeps a code from standing twice in a force."""
+    unit.name, unit.code, unit.email, unit.phone = name, code, email, phone
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as error:
+        raise AreaError(f"Another command unit of {unit.force} has the code {code}.", field="code") from error
+
+
+def place_authority(*, authority: LocalAuthority, by: User, unit: CommandUnit | None) -> None:
+    """Put the local authority under the command unit, or under none."""
+    authority.command_unit = unit
+    authority.save(update_fields=["command_unit"])

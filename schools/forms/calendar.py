@@ -1,0 +1,31 @@
+"""When schools are open."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Field, Fluid
+from django import forms
+
+from accounts.formfields import DayField
+from schools.forms.base import AnswerForm
+
+
+class TermForm(AnswerForm):
+    name = forms.CharField(max_length=60, help_text="For example, Autumn 2026, first half")
+    starts_on = DayField(label="First day", noun="The first day", help_text="For example, 2 9 2026")
+    ends_on = DayField(label="Last day", noun="The last day", help_text="For example, 23 10 2026")
+
+    layout = (Field.text("name", field_width=Fluid.TWO_THIRDS), Field("starts_on"), Field("ends_on"))
+
+    def clean(self) -> dict[str, Any]:
+        answers = self.cleaned_data
+        starts_on, ends_on = answers.get("starts_on"), answers.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "The last day must not be before the first day")
+        return answers
+
+
+class ClosureForm(AnswerForm):
+    closed_on = DayField(label="Day", noun="The closure day", help_text="For example, 2 7 2027")
+    reason = forms.CharField(label="Reason (optional)", max_length=120, required=False)
+
+    layout = (Field("closed_on"), Field.text("reason", field_width=Fluid.TWO_THIRDS))
