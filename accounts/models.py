@@ -39,7 +39,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return found
 
     def never_signed_in(self) -> Self:
-        return self.filter(is_active=True, last_login__isnull=True)
+        return self.filter(last_login__isnull=True)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -6,6 +6,13 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Role, User
+from liaison.home.administrator import for_administrator
+from liaison.home.adviser import for_adviser
+from liaison.home.inspector import for_inspector
+from liaison.home.officer import for_officer
+from liaison.home.reception import for_reception
+from liaison.home.school import for_school
+from liaison.home.sergeant import for_sergeant
 
 Facts = dict[str, Any]
 
@@ -14,19 +21,26 @@ Facts = dict[str, Any]
 class Section:
     """One role's part of the page: its template and what that shows."""
 
-    heading: str
     template: str
     facts: Facts
 
 
-# Role, template, heading where a person has several parts, and what fills it.
-PARTS: tuple[tuple[str, str, Callable[[User, date], Facts | None]], ...] = ()
+# Role, template, and what fills it; none where the role has nothing to say.
+PARTS: tuple[tuple[str, str, Callable[[User, date], Facts | None]], ...] = (
+    (Role.SCHOOL, "school", for_school),
+    (Role.SCHOOL, "reception", for_reception),
+    (Role.ADVISER, "adviser", for_adviser),
+    (Role.OFFICER, "officer", for_officer),
+    (Role.INSPECTOR, "inspector", for_inspector),
+    (Role.SERGEANT, "sergeant", for_sergeant),
+    (Role.ADMINISTRATOR, "administrator", for_administrator),
+)
 
 
 def sections_for(user: User, *, today: date) -> list[Section]:
     """A part for each of the person's roles that has something to say."""
     return [
-        Section(Role(role).label, f"liaison/home/{template}.html", facts)
+        Section(f"liaison/home/{template}.html", facts)
         for role, template, compose in PARTS
         if user.has_role(role) and (facts := compose(user, today)) is not None
     ]

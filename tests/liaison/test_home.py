@@ -1,0 +1,414 @@
+"""What each role finds on the first page."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import Role
+from bulletins.models import Bulletin, Reading
+from liaison.home import sections_for
+from outbox.models import Letter
+from schools.models import Contact, School
+from tests.factories import (
+    ContactFactory,
+    DeploymentFactory,
+    LocalAuthorityFactory,
+    OfficerFactory,
+    SchoolFactory,
+    UserFactory,
+    administrator,
+    adviser,
+    fit_officer,
+    police_user,
+    school_user,
+)
+from tests.liaison.plans import LATER, MOMENT, TODAY, asked, change, entry, notice, plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def first_of_march():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def school():
+    return SchoolFactory(name="Oak School")
+
+
+@pytest.fixture
+def unit(school):
+    return school.local_authority.command_unit
+
+
+def facts(user, part):
+    found = [section for section in sections_for(user, today=TODAY) if section.template == f"liaison/home/{part}.html"]
+    assert len(found) == 1, f"{part} is missing"
+    return found[0].facts
+
+
+def parts(user):
+    return [section.template for section in sections_for(user, today=TODAY)]
+
+
+def page(client, user=None):
+    if user:
+        client.force_login(user)
+    response = client.get(reverse("home"))
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def published(unit, title="News", **facts):
+    letter = Letter.objects.create(subject="-", text="-", html="-", category="bulletin")
+    author = facts.pop("by", None) or UserFactory()
+    return Bulletin.objects.create(
+        written_for=unit,
+        command_unit=unit,
+        title=title,
+        words="-",
+        status="PUBLISHED",
+        created_by=author,
+        published_by=author,
+        published_at=MOMENT,
+        letter=letter,
+    )
+
+
+def test_a_stranger_reads_what_liaison_is_and_where_to_report(client):
+    words = page(client)
+
+    assert "A school hears before its officer changes" in words
+    assert reverse("account_login") in words
+    assert "999" in words
+    assert "101" in words
+
+
+def test_somebody_without_a_place_is_told_whom_to_ask(client):
+    assert "There is nothing here for you yet" in page(client, UserFactory(roles=[Role.SCHOOL]))
+
+
+class TestSchool:
+    def test_the_officer_now_with_the_day_vetting_was_confirmed(self, client, school, unit):
+        officer = fit_officer(unit, display_name="PC Dave", phone="01632 960111")
+        DeploymentFactory(school=school, officer=officer)
+        DeploymentFactory(school=school, from_on=date(2025, 1, 1), until_on=date(2027, 2, 28))
+        head = school_user(school)
+
+        [part] = facts(head, "school")["schools"]
+        words = page(client, head)
+
+        assert [present.deployment.officer for present in part.now] == [officer]
+        assert "PC Dave" in words
+        assert "01632 960111" in words
+        assert "Confirmed on 1 January 2020" in words
+
+    def test_lapsed_vetting_shows_no_day(self, client, school, unit):
+        officer = fit_officer(unit, until_on=date(2027, 2, 1))
+        DeploymentFactory(school=school, officer=officer)
+
+        assert "Confirmed on" not in page(client, school_user(school))
+
+    def test_a_vacancy_is_said_plainly_with_whom_to_ask(self, client, school, unit):
+        words = page(client, school_user(school))
+
+        assert "No officer works with your school at present" in words
+        assert unit.phone in words
+
+    def test_what_changes_next_and_what_to_acknowledge(self, client, school, unit):
+        comes = OfficerFactory(display_name="PC Anna")
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=comes, goes=OfficerFactory(display_name="PC Ben"))
+        told = notice(announced, school)
+        dsl = school_user(school, Contact.Role.DSL)
+
+        words = page(client, dsl)
+
+        assert facts(dsl, "school")["schools"][0].to_acknowledge == [told]
+        assert "<strong>PC Anna</strong> takes over from <strong>PC Ben</strong>" in words
+        assert "On Wednesday 10 March 2027" in words
+        assert "Please read and acknowledge" in words
+
+    def test_an_acknowledged_change_still_shows_but_asks_nothing(self, school, unit):
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=OfficerFactory())
+        notice(announced, school, status="ACKNOWLEDGED")
+
+        [part] = facts(school_user(school), "school")["schools"]
+
+        assert len(part.next) == 1
+        assert part.to_acknowledge == []
+
+    def test_a_held_change_is_said_to_be_held(self, client, school, unit):
+        held = plan(unit, "HELD", on=TODAY)
+        change(held, school, comes=OfficerFactory(), status="HELD", held_because="Not told.")
+        notice(held, school)
+
+        assert "has not happened yet" in page(client, school_user(school))
+
+    @pytest.mark.parametrize("status", ["DRAFT", "SCHEDULED"])
+    def test_plans_that_are_not_announced_stay_unseen(self, client, school, unit, status):
+        change(plan(unit, status), school, comes=OfficerFactory(display_name="PC Secret"))
+
+        assert "PC Secret" not in page(client, school_user(school))
+
+    def test_another_schools_changes_stay_unseen(self, client, school, unit):
+        other = SchoolFactory(local_authority=school.local_authority)
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, other, comes=OfficerFactory(display_name="PC Elsewhere"))
+        change(announced, school, comes=OfficerFactory(display_name="PC Here"))
+        notice(announced, other)
+        notice(announced, school)
+        DeploymentFactory(school=other, officer=OfficerFactory(display_name="PC Stranger"))
+
+        words = page(client, school_user(school))
+
+        assert "PC Here" in words
+        assert "PC Elsewhere" not in words
+        assert "PC Stranger" not in words
+
+    def test_a_person_with_two_schools_sees_both(self, client, school):
+        head = school_user(school)
+        ContactFactory(school=SchoolFactory(name="Elm School"), user=head, email=head.email)
+
+        assert [part.school.name for part in facts(head, "school")["schools"]] == ["Elm School", "Oak School"]
+
+    def test_a_school_that_the_person_left_is_gone(self, school):
+        head = school_user(school)
+        head.contacts.update(state=Contact.State.LEFT, left_on=TODAY)
+
+        assert parts(head) == []
+
+    def test_unread_bulletins(self, school, unit):
+        head = school_user(school)
+        read, unread = published(unit, "Read"), published(unit, "Unread")
+        Reading.objects.create(bulletin=read, school=school, user=head)
+
+        assert facts(head, "school")["bulletins"] == [unread]
+
+
+class TestReception:
+    def test_names_and_numbers_of_today_and_nothing_else(self, client, school, unit):
+        DeploymentFactory(school=school, officer=OfficerFactory(display_name="PC Dave", collar_number="77NA"))
+        DeploymentFactory(school=school, from_on=LATER, officer=OfficerFactory(display_name="PC Later"))
+        DeploymentFactory(officer=OfficerFactory(display_name="PC Elsewhere"))
+
+        words = page(client, school_user(school, Contact.Role.RECEPTION))
+
+        assert "PC Dave" in words
+        assert "77NA" in words
+        assert "PC Later" not in words
+        assert "PC Elsewhere" not in words
+
+    def test_reception_has_no_head_part_and_a_head_no_reception_part(self, school):
+        assert parts(school_user(school, Contact.Role.RECEPTION)) == ["liaison/home/reception.html"]
+        assert parts(school_user(school)) == ["liaison/home/school.html"]
+
+    def test_a_day_without_an_officer_is_said(self, client, school):
+        assert "No officer works with your school today" in page(client, school_user(school, Contact.Role.RECEPTION))
+
+
+class TestAdviser:
+    def test_notices_and_bulletins_of_the_authoritys_schools(self, client, school, unit):
+        announced = plan(unit, "ANNOUNCED")
+        told = notice(announced, school)
+        notice(announced, SchoolFactory())
+        news = published(unit)
+        published(LocalAuthorityFactory().command_unit)
+        reader = adviser(school.local_authority)
+
+        assert facts(reader, "adviser")["notices"] == [told]
+        assert facts(reader, "adviser")["bulletins"] == [news]
+        assert "Oak School" in page(client, reader)
+
+    def test_nothing_yet(self, client, school):
+        assert "have not been told of any change yet" in page(client, adviser(school.local_authority))
+
+
+class TestOfficer:
+    def test_own_schools_now_and_what_was_announced(self, client, school, unit):
+        user = police_user(unit, Role.OFFICER)
+        own = OfficerFactory(command_unit=unit, user=user)
+        DeploymentFactory(school=school, officer=own)
+        DeploymentFactory(school=SchoolFactory(name="Ash School"))
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, SchoolFactory(name="Elm School"), comes=own)
+        change(plan(unit, "SCHEDULED"), SchoolFactory(name="Yew School"), comes=own)
+
+        words = page(client, user)
+
+        assert "Oak School" in words
+        assert "Elm School" in words
+        assert "Ash School" not in words
+        assert "Yew School" not in words
+
+    def test_no_school_yet(self, client, unit):
+        assert "You are at no school today" in page(client, police_user(unit, Role.OFFICER))
+
+
+class TestSergeant:
+    def test_everything_that_waits(self, client, school, unit):
+        sergeant = police_user(unit, Role.SERGEANT)
+        draft, scheduled, announced = plan(unit, "DRAFT"), plan(unit, "SCHEDULED"), plan(unit, "ANNOUNCED")
+        held = plan(unit, "HELD", on=TODAY)
+        stuck = change(held, school, comes=OfficerFactory(), status="HELD", held_because="Oak School was not told.")
+        notice(held, school, status="ACKNOWLEDGED")
+        reminder = Letter.objects.create(subject="-", text="-", html="-", category="reminder")
+        late = notice(announced, school, reminder=reminder)
+        plan(LocalAuthorityFactory().command_unit, "DRAFT")
+
+        found = facts(sergeant, "sergeant")
+
+        assert found["planned"] == [draft, scheduled]
+        assert [(row, row.unanswered, row.schools) for row in found["waiting"]] == [(announced, 1, 1)]
+        assert found["held"] == [stuck]
+        assert (found["calls"], found["calls_count"]) == ([late], 1)
+        words = page(client, sergeant)
+        assert "Oak School was not told." in words
+        assert "1 of 1 school has not answered" in words
+
+    def test_officers_who_are_not_fit_on_the_day_that_matters(self, client, school, unit):
+        sergeant = police_user(unit, Role.SERGEANT)
+        lapsed = fit_officer(unit, until_on=date(2027, 2, 1))
+        DeploymentFactory(school=school, officer=lapsed)
+        DeploymentFactory(school=school, officer=fit_officer(unit))
+        soon_over = fit_officer(unit, until_on=date(2027, 3, 5))
+        change(plan(unit, "SCHEDULED"), school, comes=soon_over)
+        fit_officer(unit, until_on=date(2027, 2, 1))
+
+        unfit = facts(sergeant, "sergeant")["unfit"]
+
+        assert {(row.officer, row.on) for row in unfit} == {(lapsed, TODAY), (soon_over, LATER)}
+        assert "has no schools tenure on 10 March 2027" in page(client, sergeant)
+
+    def test_nothing_waits(self, client, unit):
+        words = page(client, police_user(unit, Role.SERGEANT))
+
+        assert "Nobody needs a call" in words
+        assert "No change is being planned" in words
+        assert "Nothing is held" in words
+
+
+class TestInspector:
+    def test_what_waits_what_fell_short_and_own_drafts(self, client, school, unit):
+        inspector = police_user(unit, Role.INSPECTOR)
+        waits = plan(unit, "DRAFT")
+        asked(waits)
+        asked(plan(unit, "DRAFT", by=inspector))
+        short = entry(change(plan(unit, "IN_EFFECT"), school, comes=OfficerFactory()))
+        draft = Bulletin.objects.create(
+            written_for=unit, command_unit=unit, title="Half done", words="-", created_by=inspector
+        )
+
+        found = facts(inspector, "inspector")
+
+        assert found["asked"] == [waits]
+        assert found["entries"] == [short]
+        assert found["drafts"] == [draft]
+        words = page(client, inspector)
+        assert "Aid to another service." in words
+        assert "Half done" in words
+
+    def test_what_is_held_shows_once_to_who_is_sergeant_too(self, client, school, unit):
+        held = plan(unit, "HELD", on=TODAY)
+        change(held, school, comes=OfficerFactory(), status="HELD", held_because="Because.")
+        notice(held, school)
+
+        assert page(client, police_user(unit, Role.INSPECTOR)).count("Held at the gate") == 1
+        assert page(client, police_user(unit, Role.INSPECTOR, Role.SERGEANT)).count("Held at the gate") == 1
+
+
+class TestAdministrator:
+    def test_people_and_schools_where_somebody_is_missing(self, client, school, unit):
+        ContactFactory(school=school, role=Contact.Role.HEAD)
+        bouncing = SchoolFactory(local_authority=school.local_authority)
+        ContactFactory(school=bouncing, role=Contact.Role.DSL, state=Contact.State.BOUNCING)
+        SchoolFactory(local_authority=school.local_authority, status=School.Status.CLOSED)
+        SchoolFactory(local_authority=LocalAuthorityFactory(command_unit=None))
+        admin = administrator()
+
+        found = facts(admin, "administrator")
+
+        assert (found["schools"], found["without_head"], found["without_dsl"]) == (2, 1, 2)
+        assert found["without_unit"] == 1
+        assert (found["people"], found["never_signed_in"]) == (1, 1)
+        assert "1 without a headteacher" in page(client, admin)
+
+    def test_an_empty_installation_says_what_to_do_first(self, client):
+        words = page(client, administrator())
+
+        assert "import the schools" in words
+        assert "Nothing has been imported yet" in words
+
+
+def test_several_roles_show_their_parts_once_each(unit, school):
+    person = police_user(unit, Role.SERGEANT, Role.INSPECTOR)
+    ContactFactory(school=school, user=person, email=person.email)
+    person.roles.create(role=Role.SCHOOL)
+    person.roles.create(role=Role.ADMINISTRATOR)
+
+    assert parts(person) == [
+        f"liaison/home/{name}.html" for name in ("school", "inspector", "sergeant", "administrator")
+    ]
+
+
+def add_one_of_everything(unit, user):
+    """What makes each part of the page one row longer."""
+    authority = unit.local_authorities.first()
+    school = SchoolFactory(local_authority=authority)
+    if user.contacts.exists():
+        ContactFactory(school=school, role=user.contacts.first().role, user=user)
+    officer = fit_officer(unit, until_on=TODAY)
+    if not hasattr(user, "officer"):
+        officer.user = user
+        officer.save()
+    DeploymentFactory(school=school, officer=officer)
+    announced = plan(unit, "ANNOUNCED")
+    change(announced, school, comes=officer)
+    notice(announced, school, reminder=Letter.objects.create(subject="-", text="-", html="-", category="reminder"))
+    held = plan(unit, "HELD", on=TODAY)
+    entry(change(held, school, comes=OfficerFactory(), status="HELD", held_because="-"))
+    notice(held, school)
+    asked(plan(unit, "DRAFT"))
+    plan(unit, "SCHEDULED")
+    published(unit)
+    Bulletin.objects.create(written_for=unit, command_unit=unit, title="Draft", words="-", created_by=user)
+
+
+# Seven of them serve every page: session, person, roles, force, and three that keep the session.
+QUERIES = {
+    "head": 15,
+    "reception": 11,
+    "adviser": 9,
+    "officer": 10,
+    "sergeant": 19,
+    "inspector": 11,
+    "administrator": 14,
+}
+
+
+@pytest.mark.parametrize("role", QUERIES)
+def test_home_costs_the_same_with_one_and_with_three(client, school, unit, role, django_assert_num_queries):
+    user = {
+        "head": lambda: school_user(school),
+        "reception": lambda: school_user(school, Contact.Role.RECEPTION),
+        "adviser": lambda: adviser(school.local_authority),
+        "officer": lambda: police_user(unit, Role.OFFICER),
+        "sergeant": lambda: police_user(unit, Role.SERGEANT),
+        "inspector": lambda: police_user(unit, Role.INSPECTOR),
+        "administrator": administrator,
+    }[role]()
+    client.force_login(user)
+    add_one_of_everything(unit, user)
+    with django_assert_num_queries(QUERIES[role]):
+        client.get(reverse("home"))
+
+    add_one_of_everything(unit, user)
+    add_one_of_everything(unit, user)
+
+    with django_assert_num_queries(QUERIES[role]):
+        client.get(reverse("home"))
