@@ -9,6 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core.mail.backends.smtp import EmailBackend
 
+from liaison.celery import app as celery_app
 from outbox.actions import Draft, Posted, Recipient, post_letter
 
 
@@ -51,6 +52,18 @@ def closed_port() -> int:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         return int(unused.getsockname()[1])
+
+
+def ring_bells_at(broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELERY_BROKER_URL", broker)
+    monkeypatch.setattr(celery_app.amqp, "_producer_pool", None)
+    monkeypatch.setattr(celery_app, "_pool", None)
+
+
+@pytest.fixture(autouse=True)
+def nobody_hears_the_bells(monkeypatch):
+    """Tests that commit ring no bell in a demonstration that runs beside them."""
+    ring_bells_at("memory://", monkeypatch)
 
 
 @pytest.fixture

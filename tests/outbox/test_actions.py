@@ -12,7 +12,7 @@ from liaison.celery import app as celery_app
 from outbox.actions import LetterError, Recipient, cancel_deliveries, post_letters, record_bounce, record_delivered
 from outbox.models import Delivery, Letter
 from outbox.sending import send_batch
-from tests.outbox.conftest import closed_port, draft, post
+from tests.outbox.conftest import closed_port, draft, post, ring_bells_at
 
 Status = Delivery.Status
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_what_is_rolled_back_was_never_posted():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_without_its_deliveries_is_not_kept():
-    nowhere = Recipient("Ann Head", None)  # type: ignore[arg-type]
+    nowhere = Recipient("Ann Head", None)
 
     with pytest.raises(IntegrityError):
         post_letters([draft(to=[nowhere])], by=None)
@@ -84,10 +84,8 @@ def test_a_letter_without_its_deliveries_is_not_kept():
 
 @pytest.fixture
 def broker_down(monkeypatch):
-    monkeypatch.setenv("CELERY_BROKER_URL", f"redis://127.0.0.1:{closed_port()}/0")
+    ring_bells_at(f"redis://127.0.0.1:{closed_port()}/0", monkeypatch)
     monkeypatch.setitem(celery_app.conf, "broker_transport_options", {"max_retries": 0})
-    monkeypatch.setattr(celery_app.amqp, "_producer_pool", None)
-    monkeypatch.setattr(celery_app, "_pool", None)
 
 
 def post_page(request):
