@@ -1,9 +1,87 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""Schools that mail did not reach, or that did not answer: whom to call, and what they said."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.formfields import spoken
+from accounts.models import User
+from accounts.permissions import SignedInRequest, police_desk_required
+from deployments import actions
+from deployments.errors import NoticeError
+from deployments.forms.answers import PhoneAnswerForm
+from deployments.models import Notice, NoticeCopy, Redeployment
+from deployments.models.notice import NoticeQuerySet
+from outbox.models import Delivery
+from schools.models import Contact
+from schools.models.contact import ContactQuerySet
+
+PER_PAGE = 25
 
 
-def phone_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@dataclass(frozen=True)
+class Call:
+    """A school to call."""
+
+    notice: Notice
+
+    @property
+    def reasons(self) -> list[str]:
+        lost = [f"Mail to {copy.contact.name} did not arrive" for copy in self.notice.lost_copies]  # type: ignore[attr-defined]
+        reminder = self.notice.reminder
+        if reminder and self.notice.call_on <= timezone.localdate():
+            lost.append(f"No answer, though reminded on {spoken(timezone.localdate(reminder.posted_at))}")
+        return lost
 
 
-def call_list(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+@police_desk_required
+def call_list(request: SignedInRequest) -> HttpResponse:
+    lost = NoticeCopy.objects.filter(delivery__in=Delivery.objects.came_to_nothing()).select_related("contact")
+    notices = (
+        _at_the_desk_of(request.user)
+        .to_call(timezone.localdate())
+        .select_related("school", "letter", "redeployment", "reminder")
+        .prefetch_related(
+            Prefetch("copies", queryset=lost, to_attr="lost_copies"),
+            Prefetch("school__contacts", queryset=_people(), to_attr="people_to_call"),
+        )
+        .order_by("redeployment__effective_on", "school__name", "pk")
+    )
+    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "deployments/call_list.html", {"page": page, "calls": [Call(notice) for notice in page]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@police_desk_required
+def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    notices = _at_the_desk_of(request.user).select_related("school", "letter", "redeployment")
+    notice = get_object_or_404(notices, pk=pk)
+    contacts = list(_people().filter(school=notice.school_id))
+    form = PhoneAnswerForm(request.POST if request.method == "POST" else None, contacts=contacts)
+    if form.is_valid():
+        try:
+            actions.acknowledge_by_phone(notice=notice, by=request.user, **form.cleaned_data)
+        except NoticeError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Recorded: {form.cleaned_data['contact'].name} acknowledged by phone.")
+            return redirect("deployments:notice-detail", pk)
+    return render(request, "deployments/phone_answer.html", {"form": form, "notice": notice, "contacts": contacts})
+
+
+def _at_the_desk_of(user: User) -> NoticeQuerySet:
+    """Notices of the person's own command units; not those that they read as an adviser or a head."""
+    notices = Notice.objects.visible_to(user)
+    return notices.filter(redeployment__in=Redeployment.objects.visible_to(user).values("pk"))
+
+
+def _people() -> ContactQuerySet:
+    """Heads and DSLs as persons: a shared mailbox cannot come to the phone."""
+    return Contact.objects.current().who_read_notices().filter(is_shared=False).order_by("role", "name", "pk")

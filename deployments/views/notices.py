@@ -1,13 +1,79 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""Notices in the portal: for schools to read and answer, for others to follow."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.permissions import SignedInRequest
+from deployments import actions
+from deployments.copies import newest_after
+from deployments.errors import NoticeError
+from deployments.forms.answers import NoticeFilterForm
+from deployments.models import Notice, Redeployment
+from deployments.views.readers import notice_reader_required, school_reader_required
+
+PER_PAGE = 25
 
 
-def notice_list(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+@notice_reader_required
+def notice_list(request: SignedInRequest) -> HttpResponse:
+    form = NoticeFilterForm(request.GET)
+    notices = (
+        form.narrow(Notice.objects.visible_to(request.user))
+        .select_related("school", "letter", "redeployment")
+        .prefetch_related("acknowledgements")
+        .order_by("-issued_at", "-pk")
+    )
+    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "deployments/notice_list.html", {"page": page, "filter_form": form})
 
 
-def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_safe
+@notice_reader_required
+def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    notices = Notice.objects.visible_to(request.user).select_related(
+        "school", "letter", "issued_by", "redeployment__command_unit__force", "corrects__redeployment"
+    )
+    notice = get_object_or_404(notices, pk=pk)
+    _note_reading(notice, request.user)
+    context: dict[str, Any] = {
+        "notice": notice,
+        "acknowledgements": notice.acknowledgements.select_related("noted_by"),
+        "newest": None if notice.is_live else newest_after(notice),
+        "may_answer": notice.status == Notice.Status.ISSUED and _answers_for(notice, request.user),
+    }
+    if Redeployment.objects.visible_to(request.user).filter(pk=notice.redeployment_id).exists():
+        context |= {"at_desk": True, "copies": notice.copies.select_related("contact", "delivery")}
+    return render(request, "deployments/notice_detail.html", context)
 
 
-def notice_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_POST
+@school_reader_required
+def notice_acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    try:
+        actions.acknowledge_in_portal(notice=notice, by=request.user)
+    except NoticeError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Thank you. {notice.school} has been told.")
+    return redirect("deployments:notice-detail", pk)
+
+
+def _answers_for(notice: Notice, user: User) -> bool:
+    """Whether the person, and no shared mailbox, is a head or DSL of the notice's school."""
+    mine = user.contacts.current().who_read_notices()
+    return mine.filter(school=notice.school_id, is_shared=False).exists()
+
+
+def _note_reading(notice: Notice, user: User) -> None:
+    """To read a notice in the portal is to have seen one's copy of it."""
+    if notice.is_live:
+        notice.copies.filter(contact__user=user, seen_at__isnull=True).update(seen_at=timezone.now())
