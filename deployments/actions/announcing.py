@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.core.signing import TimestampSigner
@@ -36,10 +37,15 @@ def announce_redeployment(*, redeployment: Redeployment, by: User) -> None:
     Raises UnreadyPlanError when the plan no longer passes the checks that it passed when it was scheduled.
     """
     redeployment = lock(redeployment)
-    now = timezone.now()
-    problems = find_problems(redeployment, release_on=timezone.localdate(now))
+    problems = find_problems(redeployment, release_on=timezone.localdate())
     if problems:
         raise UnreadyPlanError(problems)
+    tell_schools(redeployment, by=by)
+
+
+def tell_schools(redeployment: Redeployment, *, by: User) -> None:
+    """Issue the notices of a scheduled plan that has just passed its checks. The caller holds its lock."""
+    now = timezone.now()
     words = settle_corrected(NoticeWriter(redeployment), by=by)
     move(redeployment, since=[Status.SCHEDULED], to=Status.ANNOUNCED, announced_at=now)
     issue_notices(redeployment, words, by=by, now=now)
@@ -81,7 +87,12 @@ def announce_due(*, now: datetime) -> int:
 
 def link_to(copy: NoticeCopy) -> str:
     """The address that opens this copy, for whoever holds it."""
-    return settings.PUBLIC_URL + reverse("deployments:notice-link", args=[link_signer.sign(str(copy.key))])
+    return _link_pattern().replace("TOKEN", link_signer.sign(str(copy.key)))
+
+
+@cache
+def _link_pattern() -> str:
+    return settings.PUBLIC_URL + reverse("deployments:notice-link", args=["TOKEN"])
 
 
 @transaction.atomic

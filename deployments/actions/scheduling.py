@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from deployments.actions.announcing import announce_redeployment
+from deployments.actions.announcing import tell_schools
 from deployments.actions.moving import Status, lock, move
 from deployments.checks import find_problems
 from deployments.errors import RedeploymentError, UnreadyPlanError
@@ -34,7 +34,7 @@ def schedule_redeployment(*, redeployment: Redeployment, by: User, release_at: d
         scheduled_at=now,
     )
     if release_at <= now:
-        announce_redeployment(redeployment=redeployment, by=by)
+        tell_schools(redeployment, by=by)
 
 
 @transaction.atomic

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from accounts.models import User
 from deployments import actions
 from deployments.models import Change, Deployment, Redeployment, RegisterEntry
