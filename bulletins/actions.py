@@ -59,9 +59,7 @@ def publish_bulletin(*, bulletin: Bulletin, by: User, seen: str | None = None) -
         status=Status.DRAFT,
         title=bulletin.title,
         words=bulletin.words,
-        force=bulletin.force_id,
-        command_unit=bulletin.command_unit_id,
-        local_authority=bulletin.local_authority_id,
+        **_audience_columns(bulletin.audience),
     ).update(status=Status.PUBLISHED, published_by=by, published_at=timezone.now(), letter=letter)
     if not moved:
         raise BulletinError(_why_not_published(bulletin))

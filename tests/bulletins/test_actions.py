@@ -80,13 +80,15 @@ def test_publishing_from_two_tabs_leaves_one_letter_and_a_sentence(draft, inspec
     assert Letter.objects.count() == Delivery.objects.count() == 1
 
 
-@pytest.mark.usefixtures("head")
 @pytest.mark.parametrize("fact", ["title", "words", "audience"])
-def test_what_was_changed_after_it_was_fetched_is_not_published(draft, inspector, east, fact):
+def test_what_was_changed_after_it_was_fetched_is_not_published(draft, inspector, east, west, fact):
+    facts = {"title": draft.title, "words": draft.words, "audience": west}
+    actions.change_bulletin(bulletin=draft, **facts, by=inspector)
     stale_copy = Bulletin.objects.get(pk=draft.pk)
-    facts = {"title": draft.title, "words": draft.words, "audience": draft.audience}
     facts[fact] = east if fact == "audience" else "Other"
     actions.change_bulletin(bulletin=draft, **facts, by=inspector)
+    for place in (east, west):
+        ContactFactory(school=SchoolFactory(local_authority=place))
 
     with pytest.raises(actions.BulletinError, match="changed in another window"):
         actions.publish_bulletin(bulletin=stale_copy, by=inspector)
