@@ -1,7 +1,7 @@
 """What changes in schools. Each action says who did it and raises a sentence fit for that person."""
 
 from schools.actions.access import end_needless_access
-from schools.actions.areas import AreaError, add_unit, change_unit, place_authority
+from schools.actions.areas import AreaError, add_unit, change_unit, place_authority, save_force
 from schools.actions.calendar import CalendarError, add_closure, add_term, remove_closure, remove_term
 from schools.actions.contacts import ContactError, add_contact, change_contact, confirm_contact
 from schools.actions.leaving import end_contact
@@ -22,4 +22,5 @@ __all__ = [
     "place_authority",
     "remove_closure",
     "remove_term",
+    "save_force",
 ]

@@ -14,6 +14,27 @@ class AreaError(Exception):
         self.field = field
 
 
+def save_force(
+    *,
+    force: Force,
+    by: User,
+    name: str,
+    officer_title: str,
+    minimum_notice_days: int,
+    remind_after_days: int,
+    told_by: str,
+    report_url: str,
+) -> None:
+    """A new force, or a standing one with a new policy."""
+    force.name, force.officer_title, force.report_url = name, officer_title, report_url
+    force.minimum_notice_days, force.remind_after_days, force.told_by = minimum_notice_days, remind_after_days, told_by
+    try:
+        with transaction.atomic():
+            force.save()
+    except IntegrityError as error:
+        raise AreaError("There is a force of this name already.", field="name") from error
+
+
 def add_unit(*, force: Force, by: User, name: str, code: str, email: str, phone: str) -> CommandUnit:
     """A new command unit of the force."""
     unit = CommandUnit(force=force)

@@ -2,41 +2,59 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fixed, Fluid, Layout
+from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
 from schools.forms.base import AnswerForm
 from schools.models import CommandUnit, Force
 
 
-class ForceForm(forms.ModelForm):  # type: ignore[type-arg]
+class ForceForm(AnswerForm):
     """A force's policy on telling schools."""
 
-    class Meta:
-        model = Force
-        fields = ["name", "officer_title", "minimum_notice_days", "remind_after_days", "told_by", "report_url"]
-        widgets = {"told_by": forms.RadioSelect}
-        error_messages = {"name": {"unique": "There is a force of this name already."}}
+    name = forms.CharField(label="Name of the force", max_length=120)
+    officer_title = forms.CharField(
+        label="Title of a school officer",
+        max_length=60,
+        initial="Safer Schools Officer",
+        help_text="As schools read it.",
+    )
+    minimum_notice_days = forms.IntegerField(
+        label="Minimum notice",
+        min_value=1,
+        max_value=60,
+        initial=5,
+        help_text="School days between the announcement and the day of the change.",
+    )
+    remind_after_days = forms.IntegerField(
+        label="Remind after",
+        min_value=1,
+        max_value=30,
+        initial=2,
+        help_text="School days without an answer before a reminder, and again before the call list.",
+    )
+    told_by = forms.ChoiceField(
+        label="A school counts as told when",
+        choices=Force.ToldBy.choices,
+        widget=forms.RadioSelect,
+        initial=Force.ToldBy.ACKNOWLEDGED,
+    )
+    report_url = forms.URLField(
+        label="Online reporting form (optional)",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text="Where the public reports online.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Name of the force"
-        self.fields["report_url"].label = "Online reporting form (optional)"
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(
-            Field.text("name", field_width=Fluid.TWO_THIRDS),
-            Field.text("officer_title", field_width=Fluid.TWO_THIRDS),
-            Field.text("minimum_notice_days", field_width=Fixed.THREE),
-            Field.text("remind_after_days", field_width=Fixed.THREE),
-            Field.radios("told_by"),
-            Field.text("report_url"),
-            Button.primary("submit", "Save"),
-        )
-        return helper
+    layout = (
+        Field.text("name", field_width=Fluid.TWO_THIRDS),
+        Field.text("officer_title", field_width=Fluid.TWO_THIRDS),
+        Field.text("minimum_notice_days", field_width=Fixed.THREE),
+        Field.text("remind_after_days", field_width=Fixed.THREE),
+        Field.radios("told_by"),
+        Field.text("report_url"),
+    )
 
 
 class UnitForm(AnswerForm):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,9 +41,9 @@ def force_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _force(request: SignedInRequest, force: Force, heading: str) -> HttpResponse:
-    form = ForceForm(posted(request), instance=force)
-    if form.is_valid():
-        messages.success(request, f"{form.save()} saved.")
+    form = ForceForm(posted(request), initial=model_to_dict(force, ForceForm.base_fields))
+    if form.carry_out(actions.save_force, force=force, by=request.user):
+        messages.success(request, f"{force} saved.")
         return redirect("schools:area-list")
     return form_page(request, form, heading, back=_areas())
 
