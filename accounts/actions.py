@@ -25,7 +25,7 @@ def add_person(*, email: str, name: str, roles: Iterable[str]) -> User:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise AccountError(f"“{email}” is not an e-mail address.") from error
+        raise AccountError(f"“{email}” is not an email address.") from error
     if User.objects.filter(email=email).exists():
         raise AccountError(f"Somebody already signs in as {email}.")
     return User.objects.create_user(email=email, name=name, roles=tuple(dict.fromkeys(roles)))

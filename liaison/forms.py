@@ -13,7 +13,7 @@ from schools.models import CommandUnit, Contact, LocalAuthority, School
 
 
 class PeopleFilterForm(forms.Form):
-    words = forms.CharField(label="Name or e-mail address", required=False)
+    words = forms.CharField(label="Name or email address", required=False)
     role = forms.ChoiceField(choices=[("", "Any role"), *Role.choices], required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,10 +29,10 @@ class PeopleFilterForm(forms.Form):
 class InvitePersonForm(forms.Form):
     name = forms.CharField(max_length=120, error_messages={"required": "Enter the person’s name"})
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         help_text="The person’s own, not a shared mailbox.",
-        error_messages={"required": "Enter the person’s e-mail address"},
+        error_messages={"required": "Enter the person’s email address"},
     )
     roles = forms.MultipleChoiceField(
         label="What does the person do?",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Role, User
 
@@ -52,12 +52,9 @@ def navigation_for(request: HttpRequest) -> list[Link]:
     if Role.SCHOOL in roles and not user.contacts.current().who_read_notices().exists():
         roles -= {Role.SCHOOL}
     entries = [entry for entry in ENTRIES if entry in HOME or not roles.isdisjoint(entry.roles)]
-    return [link for entry in entries if (link := _link(entry, request.path))]
+    return [_link(entry, request.path) for entry in entries]
 
 
-def _link(entry: Entry, path: str) -> Link | None:
-    try:
-        url = reverse(entry.url_name)
-    except NoReverseMatch:
-        return None
+def _link(entry: Entry, path: str) -> Link:
+    url = reverse(entry.url_name)
     return Link(entry.label, url, current=path == url if entry in HOME else path.startswith(url))

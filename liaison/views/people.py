@@ -41,7 +41,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         except AccountError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{invitation.user.name} is invited by e-mail to {invitation.user.email}.")
+            messages.success(request, f"{invitation.user.name} is invited by email to {invitation.user.email}.")
             return redirect("person-detail", invitation.user.pk)
     return render(request, "liaison/person_invite.html", {"form": form})
 
@@ -109,7 +109,7 @@ def contact_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     except AccountError as error:
         messages.error(request, str(error))
     else:
-        outcome = "is invited by e-mail" if invitation else "signs in already, and now sees this school too"
+        outcome = "is invited by email" if invitation else "signs in already, and now sees this school too"
         messages.success(request, f"{contact.name} {outcome}.")
     return redirect("deployments:school", contact.school_id)
 

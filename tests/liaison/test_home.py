@@ -10,7 +10,7 @@ from accounts.models import Role
 from bulletins.models import Bulletin, Reading
 from liaison.home import sections_for
 from outbox.models import Letter
-from schools.models import Contact, School
+from schools.models import Contact, RegisterImport, School
 from tests.factories import (
     ContactFactory,
     DeploymentFactory,
@@ -375,6 +375,7 @@ def add_one_of_everything(unit, user):
     notice(held, school)
     asked(plan(unit, "DRAFT"))
     plan(unit, "SCHEDULED")
+    RegisterImport.objects.create(kind="SCHOOLS", file_name="edubase.csv", imported_by=UserFactory(), rejected=1)
     published(unit)
     Bulletin.objects.create(written_for=unit, command_unit=unit, title="Draft", words="-", created_by=user)
 

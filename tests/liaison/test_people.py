@@ -134,7 +134,7 @@ def test_a_role_asks_for_its_place(roles, words):
 
 
 def test_an_address_must_be_one():
-    with pytest.raises(AccountError, match="not an e-mail address"):
+    with pytest.raises(AccountError, match="not an email address"):
         invite([Role.ADMINISTRATOR], email="nonsense")
 
 
