@@ -20,7 +20,8 @@ class ScriptedRelay:
         self.messages: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.connections = 0
-        # What it says to RCPT, and after DATA; "hang up" cuts the line there.
+        # What it says to MAIL, to RCPT, and after DATA; "hang up" cuts the line there.
+        self.mail_answer = "250 OK"
         self.rcpt_answers: dict[str, str] = {}
         self.data_answers: dict[str, str] = {}
 
@@ -28,6 +29,12 @@ class ScriptedRelay:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.mail_answer.startswith("250"):
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return self.mail_answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.rcpt_answers:

@@ -205,6 +205,29 @@ def test_a_relay_that_refuses_our_password_bounces_nobody(settings, relay):
 
 
 @pytest.mark.django_db
+def test_a_relay_that_refuses_us_as_sender_bounces_nobody(relay):
+    relay.mail_answer = "550 we do not know you"
+    post()
+
+    send_all_due()
+
+    assert only_delivery().status == Status.QUEUED
+    assert only_attempt() == (Status.QUEUED, 550, "we do not know you")
+
+
+@pytest.mark.django_db
+def test_a_relay_that_could_not_be_reached_is_not_waited_for_again_in_the_same_batch(settings, relay):
+    works, settings.EMAIL_PORT = settings.EMAIL_PORT, closed_port()
+    delivery = post().deliveries[0]
+    with Relay() as silent:
+        assert silent.send(delivery).outcome == Status.QUEUED
+        silent.connection.port = works
+        assert silent.send(delivery).outcome == Status.QUEUED
+
+    assert relay.connections == 0
+
+
+@pytest.mark.django_db
 def test_a_poisonous_message_does_not_block_the_rest(relay, caplog):
     poison = post("poison@school.example", priority=Letter.Priority.URGENT)
     Letter.objects.filter(pk=poison.letter.pk).update(subject="Two\nlines")
