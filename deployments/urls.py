@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("redeployments/<int:pk>/changes/<int:change_pk>/remove/", changes.change_remove, name="change-remove"),
     path("redeployments/<int:pk>/notice/", words.notice_write, name="notice-write"),
     path("redeployments/<int:pk>/notice/preview/", words.notice_preview, name="notice-preview"),
+    path("redeployments/<int:pk>/notice/preview/html/", words.notice_preview_html, name="notice-preview-html"),
     path("redeployments/<int:pk>/schedule/", decisions.schedule, name="schedule"),
     path("redeployments/<int:pk>/draft/", decisions.return_to_draft, name="return-to-draft"),
     path("redeployments/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),

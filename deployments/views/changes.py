@@ -1,13 +1,202 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""Adding schools to a plan, a few or all at once; then mending or removing one.
+
+Adding takes two steps on one address. First the schools: found by filters and ticked, or pasted. Then the officers:
+the same for all, or each school its own. The chosen schools travel from form to form; nothing is saved before the end.
+"""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.permissions import SignedInRequest, sergeant_required
+from deployments import actions
+from deployments.choosing import Staffing
+from deployments.errors import RedeploymentError
+from deployments.forms.changes import BaseChangeRows, ChangeForm, ChangeRows, SameForAllForm
+from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools
+from deployments.models import Change, Redeployment
+from deployments.templatetags.plans import counted
+from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change, posted
+from schools.models import School
+
+# More than these are not ticked one by one, nor each given its own officers on one page.
+LISTED_AT_MOST = 200
+ROWS_AT_MOST = 100
+NO_SCHOOLS = "Select at least one school"
 
 
-def change_add(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def change_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    if not plan.is_editable:
+        return back_to(plan, request, refusal=ONLY_A_DRAFT)
+    step = STEPS.get(request.POST.get("step", ""), _find)
+    return step(request, plan)
 
 
-def change_edit(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def change_edit(request: SignedInRequest, pk: int, change_pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    change = get_object_or_404(plan.changes.select_related("school__local_authority"), pk=change_pk)
+    if not plan.is_editable:
+        return back_to(plan, request, refusal=ONLY_A_DRAFT)
+    form = ChangeForm(
+        posted(request), staffing=Staffing(plan, [change.school]), school=change.school, initial=_facts(change)
+    )
+    if form.is_valid() and _save(
+        form, lambda: actions.change_change(change=change, planned=form.planned, by=request.user)
+    ):
+        messages.success(request, f"Change at {change.school} saved.")
+        return back_to(plan, request)
+    return render(request, "deployments/change_edit.html", {"plan": plan, "change": change, "form": form})
 
 
-def change_remove(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def change_remove(request: SignedInRequest, pk: int, change_pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    changes = plan.changes.select_related("school", "officer_in", "officer_out")
+    change = get_object_or_404(changes, pk=change_pk)
+    if not plan.is_editable:
+        return back_to(plan, request, refusal=ONLY_A_DRAFT)
+    if request.method != "POST":
+        return render(request, "deployments/change_remove.html", {"plan": plan, "change": change})
+    actions.remove_change(change=change, by=request.user)
+    messages.success(request, f"{change.school} is no longer part of this change.")
+    return back_to(plan, request)
+
+
+def _find(request: SignedInRequest, plan: Redeployment, error: str = "") -> HttpResponse:
+    """Step 1: find schools and tick them; or paste a list."""
+    if request.GET.get("by") == "list":
+        return _paste_page(request, plan, PasteForm(plan=plan))
+    filters = SchoolFilterForm(request.GET, plan=plan)
+    found = filters.schools(plan)
+    context = {
+        "plan": plan,
+        "filters": filters,
+        "found": found.count(),
+        "schools": found[:LISTED_AT_MOST],
+        "planned": set(plan.changes.values_list("school", flat=True)),
+        "ticked": {int(urn) for urn in request.POST.getlist("schools") if urn.isdecimal()},
+        "error": error,
+    }
+    return render(request, "deployments/change_find.html", context)
+
+
+def _paste_page(request: SignedInRequest, plan: Redeployment, form: PasteForm) -> HttpResponse:
+    return render(request, "deployments/change_paste.html", {"plan": plan, "form": form})
+
+
+def _tick(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
+    """From step 1 to step 2 with the ticked schools, or with all that the filters found."""
+    if "all" in request.POST:
+        planned = plan.changes.values("school")
+        schools = list(SchoolFilterForm(request.GET, plan=plan).schools(plan).exclude(urn__in=planned))
+    else:
+        schools = _schools(plan, request.POST.getlist("schools"))
+    if not schools:
+        return _find(request, plan, error=NO_SCHOOLS)
+    return _same_page(request, plan, SameForAllForm(staffing=Staffing(plan, schools)))
+
+
+def _paste(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
+    """From step 1 to step 2 with the schools of a pasted list."""
+    form = PasteForm(request.POST, plan=plan)
+    if not form.is_valid():
+        return _paste_page(request, plan, form)
+    return _same_page(request, plan, SameForAllForm(staffing=Staffing(plan, form.cleaned_data["lines"])))
+
+
+def _same(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
+    """Step 2: one answer for every school, or on to a row for each."""
+    schools = _chosen(request, plan)
+    if not schools:
+        return _find(request, plan, error=NO_SCHOOLS)
+    form = SameForAllForm(request.POST, staffing=Staffing(plan, schools))
+    good = form.is_valid()
+    if "each" in request.POST and len(schools) <= ROWS_AT_MOST:
+        return _rows_page(request, plan, ChangeRows(staffing=form.staffing, initial=form.rows()))
+    if good and _save(form, lambda: actions.add_changes(redeployment=plan, planned=form.planned, by=request.user)):
+        return _added(request, plan, len(form.planned))
+    return _same_page(request, plan, form)
+
+
+def _rows(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
+    """Step 2, each school its own."""
+    schools = _chosen(request, plan)
+    if not schools:
+        return _find(request, plan, error=NO_SCHOOLS)
+    rows = ChangeRows(request.POST, staffing=Staffing(plan, schools))
+    if rows.is_valid() and _save(
+        rows.forms[0], lambda: actions.add_changes(redeployment=plan, planned=rows.planned, by=request.user)
+    ):
+        return _added(request, plan, len(schools))
+    return _rows_page(request, plan, rows)
+
+
+def _same_page(request: SignedInRequest, plan: Redeployment, form: SameForAllForm) -> HttpResponse:
+    schools = form.staffing.schools
+    context = {
+        "plan": plan,
+        "form": form,
+        "schools": schools,
+        "chosen": _chosen_text(schools),
+        "may_differ": 1 < len(schools) <= ROWS_AT_MOST,
+    }
+    return render(request, "deployments/change_same.html", context)
+
+
+def _rows_page(request: SignedInRequest, plan: Redeployment, rows: BaseChangeRows) -> HttpResponse:
+    context = {"plan": plan, "formset": rows, "chosen": _chosen_text(rows.staffing.schools)}
+    return render(request, "deployments/change_rows.html", context)
+
+
+def _chosen(request: SignedInRequest, plan: Redeployment) -> list[School]:
+    """The schools that travel with step 2."""
+    return _schools(plan, request.POST.get("chosen", "").split())
+
+
+def _chosen_text(schools: Sequence[School]) -> str:
+    return " ".join(str(school.urn) for school in schools)
+
+
+def _schools(plan: Redeployment, urns: Sequence[str]) -> list[School]:
+    """Those of the URNs that are open schools of the plan's unit."""
+    wanted = {int(urn) for urn in urns if urn.isdecimal() and len(urn) < 10}
+    return list(open_schools(plan).filter(urn__in=wanted))
+
+
+def _added(request: SignedInRequest, plan: Redeployment, number: int) -> HttpResponse:
+    messages.success(request, f"{counted(number, 'change')} added.")
+    return back_to(plan, request)
+
+
+def _save(form: Form, act: Callable[[], object]) -> bool:
+    """Whether the action took it; what it refuses is said on the form."""
+    try:
+        act()
+    except RedeploymentError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _facts(change: Change) -> dict[str, object]:
+    """The change as its form begins with it."""
+    return {
+        "officer_in": change.officer_in_id,
+        "officer_out": change.officer_out_id,
+        "deployment_kind": change.deployment_kind,
+        "cannot_wait": change.cannot_wait,
+    }
+
+
+STEPS: dict[str, Callable[[SignedInRequest, Redeployment], HttpResponse]] = {
+    "tick": _tick,
+    "paste": _paste,
+    "same": _same,
+    "rows": _rows,
+}

@@ -1,29 +1,134 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""What happens to a plan: told, taken back, corrected, withdrawn, authorised, asked of the gate."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import SignedInRequest, inspector_required, sergeant_required
+from deployments import actions
+from deployments.actions import GateReport
+from deployments.errors import RedeploymentError
+from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
+from deployments.hub import Hub, grouped
+from deployments.models import Notice, Redeployment
+from deployments.templatetags.plans import counted
+from deployments.views.desk import back_to, plan_to_change, plan_to_decide, posted
 
 
-def schedule(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def schedule(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    if not plan.is_editable:
+        return back_to(plan, request, refusal="Only a draft can be scheduled.")
+    form = ScheduleForm(posted(request))
+    if form.carry_out(actions.schedule_redeployment, redeployment=plan, by=request.user):
+        plan.refresh_from_db()
+        messages.success(request, _told(plan))
+        return back_to(plan, request)
+    context = {"plan": plan, "hub": Hub(plan), "form": form, "problem_groups": grouped(form.problems)}
+    return render(request, "deployments/schedule.html", context)
 
 
-def return_to_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_POST
+@sergeant_required
+def return_to_draft(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    try:
+        actions.return_to_draft(redeployment=plan, by=request.user)
+    except RedeploymentError as error:
+        return back_to(plan, request, refusal=str(error))
+    messages.success(request, "The plan is a draft again. No school has been told.")
+    return back_to(plan, request)
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_POST
+@sergeant_required
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    try:
+        draft = actions.begin_correction(redeployment=plan, by=request.user)
+    except RedeploymentError as error:
+        return back_to(plan, request, refusal=str(error))
+    messages.info(request, "This is the correction. Change what was wrong, then tell the schools.")
+    return redirect("deployments:redeployment-detail", draft.pk)
 
 
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    if not Hub(plan).may_be_withdrawn:
+        return back_to(plan, request, refusal=f"This plan is {plan.get_status_display().lower()} already.")
+    form = WithdrawForm(posted(request))
+    if form.carry_out(actions.withdraw_redeployment, redeployment=plan, by=request.user):
+        messages.success(request, "The plan is withdrawn.")
+        return back_to(plan, request)
+    told = plan.notices.filter(status__in=Notice.LIVE).select_related("school")
+    return render(request, "deployments/withdraw.html", {"plan": plan, "form": form, "told": told})
 
 
-def try_gate(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_POST
+@sergeant_required
+def try_gate(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    if not Hub(plan).day_has_come:
+        return back_to(plan, request, refusal="The gate decides on the day of the change, once schools have been told.")
+    report = actions.take_effect(on=timezone.localdate(), redeployment=plan, by=request.user)
+    level = messages.SUCCESS if report.in_effect and not report.held and not report.failed else messages.WARNING
+    messages.add_message(request, level, _outcome(report))
+    return back_to(plan, request)
 
 
-def exigency_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def exigency_ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    if not plan.is_editable:
+        return back_to(plan, request, refusal="Only a draft can be put to an inspector.")
+    hub = Hub(plan)
+    earlier = hub.exigency
+    facts = {"cause": earlier.cause, "explanation": earlier.explanation} if earlier else {}
+    form = ExigencyForm(posted(request), initial=facts)
+    if form.carry_out(actions.ask_for_exigency, redeployment=plan, by=request.user):
+        messages.success(request, "The inspectors of your command unit have been asked.")
+        return back_to(plan, request)
+    return render(request, "deployments/exigency_ask.html", {"plan": plan, "hub": hub, "form": form})
 
 
-def exigency_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@inspector_required
+def exigency_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_decide(request, pk)
+    hub = Hub(plan)
+    if hub.exigency is None:
+        raise Http404
+    form = DecisionForm(posted(request), initial={"revision": plan.revision})
+    if form.carry_out(actions.decide_exigency, exigency=hub.exigency, by=request.user):
+        messages.success(request, "Your decision is recorded, and the sergeant is told.")
+        return back_to(plan, request)
+    context = {"plan": plan, "hub": hub, "form": form, "is_own": hub.is_of(request.user)}
+    return render(request, "deployments/exigency_decide.html", context)
+
+
+def _told(plan: Redeployment) -> str:
+    """What scheduling led to."""
+    if plan.status == Redeployment.Status.ANNOUNCED:
+        assert plan.announced_at is not None  # the database sees to it
+        told = plan.notices.filter(issued_at=plan.announced_at).count()
+        return f"{counted(told, 'school')} told just now. The mail is on its way."
+    assert plan.release_at is not None  # the database sees to it
+    local = timezone.localtime(plan.release_at)
+    schools = counted(plan.changes.values("school").distinct().count(), "school")
+    return f"{schools} will be told on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')}."
+
+
+def _outcome(report: GateReport) -> str:
+    """What the gate did, in words."""
+    parts = []
+    if report.in_effect:
+        parts.append(f"{counted(report.in_effect, 'change')} took effect.")
+    if report.held:
+        parts.append(f"{counted(report.held, 'change')} held: see why below.")
+    if report.failed:
+        parts.append("The gate met an error and left the plan as it was. Tell your administrator.")
+    return " ".join(parts) or "Nothing was waiting at the gate."

@@ -1,21 +1,127 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The sergeant's plans: the list, the facts, the page of one plan, the board of its answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
+from deployments import actions
+from deployments.board import SHOWN, Board
+from deployments.forms.plans import NewRedeploymentForm, RedeploymentForm
+from deployments.hub import Hub, change_rows
+from deployments.lead import earliest_day, one_school_of_each_authority
+from deployments.models import Redeployment
+from deployments.plan_list import GROUPS, groups_of, plans_in, plans_matching, rows_of, with_counts
+from deployments.views.desk import (
+    ONLY_A_DRAFT,
+    back_to,
+    leads,
+    plan_to_change,
+    plan_to_read,
+    plans,
+    posted,
+)
+from schools.models import CommandUnit, School
+
+PLANS_PER_PAGE = 25
+CHANGES_PER_PAGE = 25
+SCHOOLS_PER_PAGE = 50
 
 
-def redeployment_list(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@require_safe
+@police_desk_required
+def redeployment_list(request: SignedInRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:100]
+    group = request.GET.get("show", "")
+    group = group if group in GROUPS else "open"
+    mine = Redeployment.objects.visible_to(request.user)
+    found = plans_matching(mine, words)
+    ordered = with_counts(plans_in(plans().filter(pk__in=found.values("pk")), group))
+    page = Paginator(ordered, PLANS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": rows_of(list(page)),
+        "groups": groups_of(found),
+        "group": group,
+        "words": words,
+        "may_plan": request.user.has_role(Role.SERGEANT),
+    }
+    return render(request, "deployments/redeployment_list.html", context)
 
 
-def redeployment_add(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def redeployment_add(request: SignedInRequest) -> HttpResponse:
+    units = CommandUnit.objects.led_by(request.user, Role.SERGEANT).select_related("force")
+    if not units:
+        raise PermissionDenied
+    minimum = max(unit.force.minimum_notice_days for unit in units)
+    first = _earliest(one_school_of_each_authority(units), minimum)
+    form = NewRedeploymentForm(posted(request), units=units, **first)
+    if form.carry_out(actions.create_redeployment, by=request.user):
+        return redirect("deployments:redeployment-detail", form.result.pk)
+    return render(request, "deployments/redeployment_form.html", {"form": form})
 
 
-def redeployment_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@sergeant_required
+def redeployment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_change(request, pk)
+    if not plan.is_editable:
+        return back_to(plan, request, refusal=ONLY_A_DRAFT)
+    schools = list(School.objects.filter(changes__redeployment=plan).distinct())
+    first = _earliest(
+        schools or one_school_of_each_authority([plan.command_unit]), plan.command_unit.force.minimum_notice_days
+    )
+    facts = {"reason": plan.reason, "explanation": plan.explanation, "effective_on": plan.effective_on}
+    form = RedeploymentForm(posted(request), initial=facts, **first)
+    if form.carry_out(actions.change_redeployment, redeployment=plan, by=request.user):
+        messages.success(request, "Plan saved.")
+        return back_to(plan, request)
+    return render(request, "deployments/redeployment_form.html", {"form": form, "plan": plan})
 
 
-def redeployment_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_safe
+@police_desk_required
+def redeployment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_read(request, pk)
+    changes = plan.changes.select_related("school", "officer_in", "officer_out")
+    page = Paginator(changes, CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "hub": Hub(plan),
+        "page": page,
+        "rows": change_rows(plan, list(page)),
+        "may_change": leads(request, plan, Role.SERGEANT),
+        "may_decide": leads(request, plan, Role.INSPECTOR),
+    }
+    return render(request, "deployments/redeployment_detail.html", context)
 
 
-def board(request: HttpRequest, pk: int) -> HttpResponse:
-    raise Http404
+@require_safe
+@police_desk_required
+def board(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = plan_to_read(request, pk)
+    shown = request.GET.get("show", "")
+    shown = shown if shown in SHOWN else "all"
+    all_of_it = Board(plan, on=timezone.localdate())
+    page = Paginator(all_of_it.notices(shown), SCHOOLS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "board": all_of_it,
+        "page": page,
+        "rows": all_of_it.rows(list(page)),
+        "shown": shown,
+        "may_change": leads(request, plan, Role.SERGEANT),
+    }
+    return render(request, "deployments/board.html", context)
+
+
+def _earliest(schools: list[School], minimum: int) -> dict[str, Any]:
+    """What the form says of the first day that is early enough."""
+    return {"earliest": earliest_day(schools, minimum=minimum, told_on=timezone.localdate()), "minimum": minimum}

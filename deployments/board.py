@@ -1,0 +1,94 @@
+"""Who has been told: for each school of a plan what became of each copy, and who answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, prefetch_related_objects
+
+from deployments.models import Acknowledgement, Notice, NoticeCopy, Redeployment
+from deployments.told import told_notices
+from outbox.models import Delivery
+
+LOST = (Delivery.Status.BOUNCED, Delivery.Status.FAILED)
+# Name in the address, words on the page.
+SHOWN = {"all": "All schools", "outstanding": "Not told yet", "lost": "Mail did not arrive", "told": "Told"}
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    notice: Notice
+    is_told: bool
+    copies: list[NoticeCopy]
+    acknowledgements: list[Acknowledgement]
+
+
+@dataclass(frozen=True)
+class Filter:
+    key: str
+    label: str
+    count: int
+
+
+class Board:
+    """Reads the notices of one plan once; the copies only of the schools that are shown."""
+
+    def __init__(self, plan: Redeployment, *, on: date) -> None:
+        self.plan = plan
+        self.all = list(
+            plan.notices.select_related(
+                "school__local_authority", "redeployment__command_unit__force", "reminder", "correction"
+            )
+        )
+        self.told = told_notices(self.all, on=on)
+
+    @cached_property
+    def lost(self) -> set[int]:
+        """The notices of which some copy bounced or failed, and of which the school has not been told otherwise."""
+        copies = NoticeCopy.objects.filter(notice__redeployment=self.plan, delivery__status__in=LOST)
+        return set(copies.values_list("notice", flat=True)) & {notice.pk for notice in self.notices("outstanding")}
+
+    @cached_property
+    def deliveries(self) -> list[tuple[str, int]]:
+        """How many copies stand where, in the order of their life."""
+        counts = dict(
+            NoticeCopy.objects.filter(notice__redeployment=self.plan)
+            .order_by()
+            .values_list("delivery__status")
+            .annotate(n=Count("pk"))
+        )
+        return [(str(status.label), counts[status.value]) for status in Delivery.Status if status.value in counts]
+
+    @cached_property
+    def seen(self) -> int:
+        """How many copies were opened."""
+        return NoticeCopy.objects.filter(notice__redeployment=self.plan, seen_at__isnull=False).count()
+
+    @property
+    def filters(self) -> list[Filter]:
+        return [Filter(key, label, len(self.notices(key))) for key, label in SHOWN.items()]
+
+    def notices(self, shown: str) -> list[Notice]:
+        """All of them, or those that some part of the board is about."""
+        if shown == "outstanding":
+            return [notice for notice in self.all if notice.is_live and notice.pk not in self.told]
+        if shown == "lost":
+            return [notice for notice in self.all if notice.pk in self.lost]
+        if shown == "told":
+            return [notice for notice in self.all if notice.pk in self.told]
+        return self.all
+
+    def rows(self, notices: Sequence[Notice]) -> list[BoardRow]:
+        prefetch_related_objects(
+            notices, "copies__contact", "copies__delivery", "acknowledgements__noted_by", "acknowledgements__contact"
+        )
+        return [
+            BoardRow(
+                notice=notice,
+                is_told=notice.pk in self.told,
+                copies=list(notice.copies.all()),
+                acknowledgements=list(notice.acknowledgements.all()),
+            )
+            for notice in notices
+        ]

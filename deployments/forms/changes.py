@@ -1,0 +1,208 @@
+"""Who comes and goes: the same for every school that was chosen, or each school its own."""
+
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+
+from deployments.actions import PlannedChange
+from deployments.checks import named
+from deployments.choosing import Staffing, replace_whoever_is_there
+from deployments.forms.base import ActionForm
+from deployments.models import Deployment
+from officers.models import Officer
+from schools.models import School
+
+WHOEVER = "whoever"
+NEITHER = "Choose who arrives or who leaves"
+SAME_PERSON = "The officer who comes must not be the officer who goes"
+
+
+class ChangeForm(ActionForm):
+    """Who comes to one school and who leaves it. `planned` is what was chosen."""
+
+    officer_in = forms.ChoiceField(required=False, label="Who arrives?")
+    officer_out = forms.ChoiceField(required=False, label="Who leaves?")
+    deployment_kind = forms.ChoiceField(
+        required=False,
+        choices=Deployment.Kind.choices,
+        label="What is the arriving officer at the school?",
+        initial=Deployment.Kind.NAMED,
+    )
+    cannot_wait = forms.BooleanField(
+        required=False,
+        label="The officer leaves on the day in any case",
+        help_text="Only where nobody arrives. If the school has not been told by then, it goes on the register.",
+    )
+
+    layout: tuple[Any, ...] = (
+        Field.select("officer_out"),
+        Field.select("officer_in"),
+        Field.select("deployment_kind"),
+        Field.checkbox("cannot_wait"),
+    )
+
+    def __init__(self, *args: Any, staffing: Staffing, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.staffing = staffing
+        self.fields["officer_in"].choices = staffing.arriving_choices()
+        self.fields["officer_out"].choices = self.leaving_choices()
+
+    def leaving_choices(self) -> list[tuple[str, object]]:
+        """Those who work there on the day; and whom the change names already, though they may not."""
+        choices = self.staffing.leaving_choices([self.school])
+        present = str(self.initial.get("officer_out") or "")
+        if present in self.staffing.officers and present not in {key for key, _ in choices}:
+            choices.append((present, f"{self.staffing.officers[present]}, who is not expected there"))
+        return choices
+
+    def clean(self) -> dict[str, Any]:
+        coming, going = self.cleaned_data.get("officer_in"), self.cleaned_data.get("officer_out")
+        if not coming and not going and not self.errors:
+            self.add_error("officer_in", NEITHER)
+        if coming and coming == going:
+            self.add_error("officer_in", SAME_PERSON)
+        return self.cleaned_data
+
+    @property
+    def planned(self) -> PlannedChange:
+        facts = self.cleaned_data
+        return PlannedChange(
+            school=self.school,
+            officer_in=self.staffing.officers.get(facts["officer_in"]),
+            officer_out=self.staffing.officers.get(facts["officer_out"]),
+            deployment_kind=facts["deployment_kind"] or Deployment.Kind.NAMED,
+            cannot_wait=facts["cannot_wait"],
+        )
+
+
+class BaseChangeRows(BaseFormSet):  # type: ignore[type-arg] # it takes no parameters when the program runs
+    """A form for each of the schools that were chosen, in their order."""
+
+    forms: list[ChangeForm]
+
+    def __init__(self, *args: Any, staffing: Staffing, **kwargs: Any) -> None:
+        self.staffing = staffing
+        super().__init__(*args, **kwargs)
+
+    def total_form_count(self) -> int:
+        return len(self.staffing.schools)
+
+    def initial_form_count(self) -> int:
+        return len(self.staffing.schools)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {"staffing": self.staffing, "school": self.staffing.schools[index or 0]}
+
+    @property
+    def planned(self) -> list[PlannedChange]:
+        return [form.planned for form in self.forms]
+
+
+ChangeRows = cast(type[BaseChangeRows], formset_factory(ChangeForm, formset=BaseChangeRows, extra=0))
+
+
+class SameForAllForm(ActionForm):
+    """One officer in, one out, for every school. `planned` is what that means at each."""
+
+    officer_out = forms.ChoiceField(required=False, label="Who leaves?")
+    officer_in = forms.ChoiceField(required=False, label="Who arrives?")
+    deployment_kind = forms.ChoiceField(
+        choices=Deployment.Kind.choices,
+        widget=forms.RadioSelect,
+        label="What is the arriving officer at the school?",
+        initial=Deployment.Kind.NAMED,
+        required=False,
+    )
+    cannot_wait = forms.BooleanField(
+        required=False,
+        label="Officers who leave go on the day in any case",
+        help_text="Only where nobody arrives. A school that has not been told by then goes on the register.",
+    )
+
+    def __init__(self, *args: Any, staffing: Staffing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.staffing = staffing
+        self.planned: list[PlannedChange] = []
+        nobody, *people = staffing.leaving_choices(staffing.schools)
+        whoever = (WHOEVER, f"Whoever works there on {staffing.day}")
+        self.fields["officer_out"].choices = [nobody, whoever, *people] if people else [nobody]
+        self.fields["officer_in"].choices = staffing.arriving_choices()
+
+    layout = (
+        Field.select("officer_out"),
+        Field.select("officer_in"),
+        Field.radios("deployment_kind"),
+        Field.checkbox("cannot_wait"),
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        """The questions alone: the page has two buttons, and the chosen schools, of its own."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*self.layout)
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if self.errors:
+            return facts
+        coming = self.staffing.officers.get(facts["officer_in"])
+        if facts["deployment_kind"] == Deployment.Kind.DEDICATED and coming and len(self.staffing.schools) > 1:
+            self.add_error("deployment_kind", "A dedicated officer works at one school only")
+        if not coming and not facts["officer_out"]:
+            self.add_error("officer_in", NEITHER)
+        elif facts["officer_out"] == WHOEVER:
+            self._whoever(coming)
+        else:
+            self._this_one(coming, facts["officer_out"])
+        return facts
+
+    def _whoever(self, coming: Officer | None) -> None:
+        resolved = replace_whoever_is_there(
+            self.staffing,
+            officer_in=coming,
+            deployment_kind=self._kind,
+            cannot_wait=self.cleaned_data["cannot_wait"],
+        )
+        if resolved.nobody_there:
+            self.add_error("officer_out", f"Nobody works at {named(resolved.nobody_there)} on {self.staffing.day}")
+        if resolved.several_there:
+            words = f"More than one officer works at {named(resolved.several_there)}: set each school on its own"
+            self.add_error("officer_out", words)
+        self.planned = resolved.planned
+
+    def _this_one(self, coming: Officer | None, key: str) -> None:
+        going = self.staffing.officers.get(key)
+        if going and going == coming:
+            self.add_error("officer_in", SAME_PERSON)
+        elsewhere = [school for school in self.staffing.schools if going and going not in self.staffing.working(school)]
+        if elsewhere:
+            words = f"{going} does not work at {named(elsewhere)} on {self.staffing.day}"
+            self.add_error("officer_out", words)
+        self.planned = [
+            PlannedChange(school, coming, going, self._kind, self.cleaned_data["cannot_wait"])
+            for school in self.staffing.schools
+        ]
+
+    @property
+    def _kind(self) -> str:
+        return self.cleaned_data["deployment_kind"] or Deployment.Kind.NAMED
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What each school's own row begins with, however far the answers got."""
+        facts = {"deployment_kind": Deployment.Kind.NAMED} | self.cleaned_data
+        return [facts | {"officer_out": self._leaves(school)} for school in self.staffing.schools]
+
+    def _leaves(self, school: School) -> str:
+        """The one who was named or, of whoever works there, the only one."""
+        there = [str(officer.pk) for officer in self.staffing.working(school)]
+        asked = self.cleaned_data.get("officer_out", "")
+        if asked == WHOEVER:
+            return there[0] if len(there) == 1 else ""
+        return asked if asked in there else ""

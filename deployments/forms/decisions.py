@@ -1,0 +1,142 @@
+"""When schools are told, short notice, and calling a plan off."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from crispy_forms_gds.layout import Button, ConditionalQuestion, ConditionalRadios, Field, Fixed
+from django import forms
+from django.utils import timezone
+
+from accounts.formfields import DayField
+from deployments.checks import Problem
+from deployments.errors import RedeploymentError, UnreadyPlanError
+from deployments.forms.base import ActionForm, ProseField
+
+NOW, LATER = "now", "later"
+AUTHORISE, SEND_BACK = "authorise", "send-back"
+
+
+class ScheduleForm(ActionForm):
+    """Tell schools at once or at a moment in the future. `problems` says what the plan itself still lacks."""
+
+    when = forms.ChoiceField(
+        choices=[(NOW, "Now"), (LATER, "Later")],
+        widget=forms.RadioSelect,
+        label="When are schools told?",
+        error_messages={"required": "Select when schools are told"},
+    )
+    day = DayField(required=False, label="Day", noun="The day", help_text="For example, 3 3 2027")
+    time = forms.TimeField(
+        required=False,
+        label="Time",
+        help_text="For example, 7:30 or 15:00",
+        input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+        error_messages={"invalid": "Enter a time, such as 7:30 or 15:00"},
+        widget=forms.TextInput,
+    )
+
+    layout = (
+        ConditionalRadios(
+            "when",
+            "Now",
+            ConditionalQuestion("Later", Field("day"), Field.text("time", field_width=Fixed.FIVE)),
+        ),
+    )
+    button = Button.primary("submit", "Confirm")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems: list[Problem] = []
+        self.fields["day"].min_value = timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        """Only the moment matters, and only when it is later."""
+        if self.cleaned_data.get("when") != LATER:
+            for name in ("day", "time"):
+                self.errors.pop(name, None)
+            return {"release_at": None}
+        return {"release_at": self._moment()}
+
+    def carry_out(self, act: Callable[..., object], **more: object) -> bool:
+        """As for every form; but what the plan lacks is kept apart, each with where it is mended."""
+        if not self.is_valid():
+            return False
+        try:
+            act(**self.cleaned_data, **more)
+        except UnreadyPlanError as error:
+            self.problems = error.problems
+            return False
+        except RedeploymentError as error:
+            self.add_error(None, str(error))
+            return False
+        return True
+
+    def _moment(self) -> datetime | None:
+        for name, message in (("day", "Enter the day"), ("time", "Enter the time")):
+            if self.cleaned_data.get(name) is None and name not in self.errors:
+                self.add_error(name, message)
+        if self.errors:
+            return None
+        moment = timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"]))
+        if moment <= timezone.now():
+            self.add_error("time", "The time must be in the future")
+        return moment
+
+
+class ExigencyForm(ActionForm):
+    cause = ProseField(
+        max_length=2000,
+        label="Why can it not wait?",
+        help_text="The inspector reads this, and it stays on the register. No names of pupils, no incidents.",
+        error_messages={"required": "Enter why it cannot wait"},
+    )
+    explanation = ProseField(
+        max_length=2000,
+        label="What do schools read?",
+        help_text="It stands in the notice, after your own explanation: why they hear so late.",
+        error_messages={"required": "Enter what schools read"},
+    )
+
+    layout = (Field.textarea("cause", rows=5), Field.textarea("explanation", rows=5))
+    button = Button.primary("submit", "Ask an inspector")
+
+
+class DecisionForm(ActionForm):
+    """An inspector's answer to the plan as it stood when the page was opened."""
+
+    decision = forms.ChoiceField(
+        choices=[(AUTHORISE, "Authorise short notice"), (SEND_BACK, "Send it back")],
+        widget=forms.RadioSelect,
+        label="What do you decide?",
+        error_messages={"required": "Select what you decide"},
+    )
+    reason = ProseField(
+        required=False,
+        max_length=2000,
+        label="Reason",
+        help_text="Needed when you send it back. The sergeant reads it.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    layout = (Field.radios("decision"), Field.textarea("reason", rows=4))
+    button = Button.primary("submit", "Confirm")
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        authorise = facts.get("decision") == AUTHORISE
+        if facts.get("decision") == SEND_BACK and not facts.get("reason"):
+            self.add_error("reason", "Enter why you send it back")
+        return {"authorise": authorise, "reason": facts.get("reason", ""), "revision": facts.get("revision", 0)}
+
+
+class WithdrawForm(ActionForm):
+    because = ProseField(
+        max_length=1000,
+        label="Why is the plan withdrawn?",
+        help_text="Schools that were told of it read this.",
+        error_messages={"required": "Enter why the plan is withdrawn"},
+    )
+
+    layout = (Field.textarea("because", rows=4),)
+    button = Button.warning("submit", "Withdraw this plan")

@@ -1,0 +1,77 @@
+"""Why and when: the facts of a plan."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.layout import Button, Field
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.formfields import DayField, spoken
+from deployments.forms.base import ActionForm, ProseField
+from deployments.models import Redeployment
+from schools.models import CommandUnit
+
+
+class RedeploymentForm(ActionForm):
+    """The reason, the words for it and the day. `earliest` is the first day that leaves the minimum notice."""
+
+    reason = forms.ChoiceField(
+        choices=Redeployment.Reason.choices,
+        widget=forms.RadioSelect,
+        label="Why do officers change?",
+        error_messages={"required": "Select why officers change"},
+    )
+    explanation = ProseField(
+        max_length=2000,
+        label="Explanation for schools",
+        help_text="Schools read this under “Why”: the reason in plain words, and what happens next.",
+        error_messages={"required": "Enter an explanation for schools"},
+    )
+    effective_on = DayField(
+        label="From which day?",
+        noun="The day of the change",
+        error_messages={"required": "Enter the day of the change"},
+    )
+
+    layout = (
+        Field.select("command_unit"),
+        Field.radios("reason"),
+        Field.textarea("explanation", rows=5),
+        Field("effective_on"),
+    )
+    button = Button.primary("submit", "Save and continue")
+
+    def __init__(self, *args: Any, earliest: date | None = None, minimum: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].min_value = timezone.localdate()
+        self.fields["effective_on"].help_text = _hint(earliest, minimum)
+
+
+class NewRedeploymentForm(RedeploymentForm):
+    """A sergeant of one command unit is not asked which one."""
+
+    command_unit = forms.ModelChoiceField(
+        CommandUnit.objects.none(),
+        empty_label="Choose a command unit",
+        error_messages={"required": "Select a command unit"},
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only_unit = units[0] if len(units) == 1 else None
+        self.fields["command_unit"].queryset = units
+        if self.only_unit:
+            del self.fields["command_unit"]
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data | ({"command_unit": self.only_unit} if self.only_unit else {})
+
+
+def _hint(earliest: date | None, minimum: int) -> str:
+    example = "For example, 3 3 2027."
+    if earliest is None:
+        return example
+    days = "1 school day" if minimum == 1 else f"{minimum} school days"
+    return f"{example} Told today, schools get the minimum of {days}’ notice from {spoken(earliest)}."

@@ -1,0 +1,88 @@
+"""Which schools a plan changes: found by filters, or pasted as a list."""
+
+from typing import Any
+
+from crispy_forms_gds.layout import Button, Field
+from django import forms
+from django.core.exceptions import ValidationError
+
+from deployments.choosing import read_pasted
+from deployments.forms.base import ActionForm
+from deployments.models import Redeployment
+from deployments.outlook import expected_posts
+from officers.models import Officer
+from schools.models import LocalAuthority, School
+from schools.models.school import SchoolQuerySet
+
+
+class SchoolFilterForm(forms.Form):
+    """Narrows the unit's open schools. Every box may stay empty."""
+
+    fields: dict[str, Any]
+    q = forms.CharField(required=False, max_length=100, label="Name, place or URN")
+    authority = forms.ModelChoiceField(
+        LocalAuthority.objects.none(), required=False, label="Local authority", empty_label="All"
+    )
+    officer = forms.ModelChoiceField(
+        Officer.objects.none(), required=False, label="Officer who works there on the day", empty_label="Any"
+    )
+    phase = forms.ChoiceField(required=False, label="Phase")
+    type_group = forms.ChoiceField(required=False, label="Type")
+
+    def __init__(self, *args: Any, plan: Redeployment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_schools = open_schools(plan)
+        self.fields["authority"].queryset = plan.command_unit.local_authorities.all()
+        self.fields["officer"].queryset = Officer.objects.filter(command_unit=plan.command_unit)
+        for name in ("phase", "type_group"):
+            values = self.open_schools.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+            self.fields[name].choices = [("", "All"), *((value, value) for value in values)]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def schools(self, plan: Redeployment) -> SchoolQuerySet:
+        """The schools that fit every box."""
+        facts = self.cleaned_data if self.is_valid() else {}
+        found = self.open_schools.matching(facts.get("q", ""))
+        if facts.get("officer"):
+            posts = expected_posts(plan.effective_on, officers=[facts["officer"].pk], without=plan)
+            found = found.filter(urn__in=[post.urn for post in posts if post.officer == facts["officer"]])
+        exact = {"local_authority": facts.get("authority"), "phase": facts.get("phase")}
+        exact["type_group"] = facts.get("type_group")
+        return found.filter(**{name: value for name, value in exact.items() if value})
+
+
+class PasteForm(ActionForm):
+    """A list out of a spreadsheet: one school per line."""
+
+    lines = forms.CharField(
+        max_length=100_000,
+        widget=forms.Textarea,
+        label="URNs or names of schools",
+        help_text="One on each line, as copied from a spreadsheet.",
+        error_messages={"required": "Enter at least one URN or name"},
+    )
+
+    step = forms.CharField(required=False, initial="paste", widget=forms.HiddenInput)
+
+    layout = (Field.textarea("lines", rows=12),)
+    button = Button.primary("submit", "Continue")
+
+    def __init__(self, *args: Any, plan: Redeployment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def clean_lines(self) -> list[School]:
+        pasted = read_pasted(
+            self.cleaned_data["lines"], list(open_schools(self.plan)), area=str(self.plan.command_unit)
+        )
+        if pasted.faults:
+            raise ValidationError(pasted.faults)
+        return pasted.schools
+
+
+def open_schools(plan: Redeployment) -> SchoolQuerySet:
+    """The schools that the plan may change."""
+    return School.objects.open().in_unit(plan.command_unit).select_related("local_authority")

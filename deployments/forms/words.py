@@ -1,0 +1,27 @@
+"""The notice, written once for every school of a plan."""
+
+from crispy_forms_gds.layout import Button, Field
+from django.core.exceptions import ValidationError
+
+from deployments.forms.base import ActionForm, ProseField
+from deployments.words import unknown_placeholders
+
+
+class NoticeForm(ActionForm):
+    """A placeholder that stands for nothing is refused beside the words."""
+
+    words = ProseField(
+        max_length=10_000,
+        label="Words of the notice",
+        help_text="A blank line begins a new paragraph. No names of pupils, no incidents.",
+        error_messages={"required": "Enter the words of the notice"},
+    )
+
+    layout = (Field.textarea("words", rows=16),)
+    button = Button.primary("submit", "Save and preview")
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if unknown := unknown_placeholders(words):
+            raise ValidationError([f"Nothing is known to stand for “{name}”" for name in unknown])
+        return words

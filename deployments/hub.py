@@ -1,0 +1,193 @@
+"""One plan as its own page shows it: what it changes, what stands in its way, how much notice it gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+
+from accounts.models import User
+from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
+from deployments.models import Change, Exigency, Redeployment
+from deployments.outlook import posts_before_and_after
+
+# Of many problems of one kind as many are written out.
+SHOWN_AT_MOST = 10
+
+FAMILIES = {
+    "day": "Why and when",
+    "correction": "Why and when",
+    "changes": "Changes",
+    "unit": "Changes",
+    "closed": "Changes",
+    "post": "Changes",
+    "dedicated": "Changes",
+    "clash": "Changes",
+    "words": "Notice to schools",
+    "contact": "Contacts at schools",
+    SHORT_NOTICE: "Time to tell schools",
+}
+OF_OFFICERS = "Officers"
+
+
+@dataclass
+class ProblemGroup:
+    """Problems of one kind: the first few, and how many more there are."""
+
+    title: str
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Problem]:
+        return self.problems[:SHOWN_AT_MOST]
+
+    @property
+    def more(self) -> int:
+        return len(self.problems) - len(self.first)
+
+
+def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
+    """Problems by what they concern, in the order in which they were found."""
+    groups: dict[str, ProblemGroup] = {}
+    for problem in problems:
+        title = FAMILIES.get(problem.code, OF_OFFICERS)
+        groups.setdefault(title, ProblemGroup(title)).problems.append(problem)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A change with its school's officers before it and after it."""
+
+    change: Change
+    before: list[str]
+    after: list[str]
+
+
+@dataclass(frozen=True)
+class ShortSchool:
+    """A school and the school days' notice that it would get."""
+
+    school: str
+    days: int
+
+
+def change_rows(plan: Redeployment, changes: Sequence[Change]) -> list[ChangeRow]:
+    """The changes of one page. What schools were told of is read from their notices; the rest is worked out."""
+    schools = {change.school_id for change in changes}
+    told = {
+        notice.school_id: (notice.before.splitlines(), notice.after.splitlines())
+        for notice in plan.notices.filter(school__in=schools)
+    }
+    untold = plan.changes.filter(school__in=schools - set(told)).select_related("officer_in", "officer_out")
+    before, after = posts_before_and_after(plan, untold)
+    for urn in before:
+        told[urn] = ([post.line for post in before[urn]], [post.line for post in after[urn]])
+    return [ChangeRow(change, *told[change.school_id]) for change in changes]
+
+
+class Hub:
+    """What a plan's page says of it beyond its own row. Reads as much for one school as for five hundred."""
+
+    def __init__(self, plan: Redeployment) -> None:
+        self.plan = plan
+        self.today = timezone.localdate()
+
+    @property
+    def exigency(self) -> Exigency | None:
+        return getattr(self.plan, "exigency", None)
+
+    @cached_property
+    def is_checked(self) -> bool:
+        """Checks concern what schools have not been told yet."""
+        return self.plan.status in (Redeployment.Status.DRAFT, Redeployment.Status.SCHEDULED)
+
+    @property
+    def told_on(self) -> date:
+        """The day on which schools are, or would be, told."""
+        if self.plan.announced_at:
+            return timezone.localdate(self.plan.announced_at)
+        return max(timezone.localdate(self.plan.release_at), self.today) if self.plan.release_at else self.today
+
+    @cached_property
+    def check(self) -> PlanCheck:
+        return PlanCheck(self.plan, self.told_on)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return self.check.problems() if self.is_checked else []
+
+    @cached_property
+    def groups(self) -> list[ProblemGroup]:
+        return grouped(self.problems)
+
+    @property
+    def is_short(self) -> bool:
+        return self.is_checked and bool(self.check.short_notice())
+
+    @cached_property
+    def short_schools(self) -> list[ShortSchool]:
+        """Who would get less than the minimum, the least notice first."""
+        short = [ShortSchool(self.check.schools[urn].name, days) for urn, days in self.check.short_notice().items()]
+        return sorted(short, key=lambda one: (one.days, one.school))
+
+    @property
+    def arriving(self) -> list[str]:
+        return sorted({str(change.officer_in) for change in self.check.changes if change.officer_in})
+
+    @property
+    def leaving(self) -> list[str]:
+        return sorted({str(change.officer_out) for change in self.check.changes if change.officer_out})
+
+    @cached_property
+    def schools(self) -> int:
+        return self.plan.changes.values("school").distinct().count()
+
+    @property
+    def minimum(self) -> int:
+        return self.plan.command_unit.force.minimum_notice_days
+
+    @cached_property
+    def lead(self) -> str:
+        """“5 school days’ notice; the minimum is 5”."""
+        if self.is_checked:
+            days = list(self.check.lead_days().values())
+        else:
+            days = list(self.plan.notices.order_by().values_list("lead_days", flat=True))
+        if not days:
+            return ""
+        fewest, most = min(days), max(days)
+        if fewest == most == 1:
+            return f"1 school day’s notice; the minimum is {self.minimum}"
+        given = f"{fewest} to {most}" if fewest != most else f"{fewest}"
+        return f"{given} school days’ notice; the minimum is {self.minimum}"
+
+    @property
+    def may_be_asked(self) -> bool:
+        """An inspector can be asked, or asked anew: notice is short and nobody has authorised it."""
+        return self.plan.is_editable and any(problem.code == SHORT_NOTICE for problem in self.problems)
+
+    @property
+    def is_waiting(self) -> bool:
+        exigency = self.exigency
+        if not self.plan.is_editable or exigency is None:
+            return False
+        return exigency.is_current and exigency.state == Exigency.State.ASKED
+
+    def is_of(self, person: User) -> bool:
+        """Whether the plan, or the question about it, is this person's own work. Nobody authorises their own."""
+        asked_by = self.exigency.asked_by_id if self.exigency else None
+        return person.pk in (asked_by, self.plan.created_by_id, self.plan.edited_by_id)
+
+    @property
+    def day_has_come(self) -> bool:
+        return self.plan.is_told and self.plan.effective_on <= self.today
+
+    @cached_property
+    def correction(self) -> Redeployment | None:
+        return self.plan.corrections.exclude(status=Redeployment.Status.WITHDRAWN).first()
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        return self.is_checked or self.plan.is_told

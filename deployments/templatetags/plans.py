@@ -1,0 +1,79 @@
+"""How plans, changes, notices and deliveries stand, as coloured tags with words."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from deployments.models import Change, Exigency, Notice, Redeployment
+from outbox.models import Delivery
+
+register = template.Library()
+
+PLANS = {
+    Redeployment.Status.DRAFT: "grey",
+    Redeployment.Status.SCHEDULED: "blue",
+    Redeployment.Status.ANNOUNCED: "teal",
+    Redeployment.Status.HELD: "red",
+    Redeployment.Status.IN_EFFECT: "green",
+    Redeployment.Status.CORRECTED: "yellow",
+    Redeployment.Status.WITHDRAWN: "grey",
+}
+CHANGES = {
+    Change.Status.PLANNED: "blue",
+    Change.Status.HELD: "red",
+    Change.Status.IN_EFFECT: "green",
+    Change.Status.CORRECTED: "yellow",
+    Change.Status.WITHDRAWN: "grey",
+}
+NOTICES = {
+    Notice.Status.ISSUED: "yellow",
+    Notice.Status.ACKNOWLEDGED: "green",
+    Notice.Status.CORRECTED: "grey",
+    Notice.Status.WITHDRAWN: "grey",
+}
+DELIVERIES = {
+    Delivery.Status.QUEUED: "grey",
+    Delivery.Status.SENDING: "grey",
+    Delivery.Status.ACCEPTED: "blue",
+    Delivery.Status.DELIVERED: "teal",
+    Delivery.Status.BOUNCED: "red",
+    Delivery.Status.FAILED: "red",
+    Delivery.Status.CANCELLED: "orange",
+}
+
+
+@register.simple_tag
+def plan_tag(plan: Redeployment) -> SafeString:
+    """The plan's state; of a draft also what an inspector said of it."""
+    exigency = getattr(plan, "exigency", None)
+    if plan.status == Redeployment.Status.DRAFT and exigency and exigency.is_current:
+        if exigency.state == Exigency.State.ASKED:
+            return _tag("Waiting for an inspector", "purple")
+        if exigency.state == Exigency.State.SENT_BACK:
+            return _tag("Sent back", "orange")
+    return _tag(plan.get_status_display(), PLANS[Redeployment.Status(plan.status)])
+
+
+@register.simple_tag
+def change_tag(change: Change) -> SafeString:
+    return _tag(change.get_status_display(), CHANGES[Change.Status(change.status)])
+
+
+@register.simple_tag
+def notice_tag(notice: Notice) -> SafeString:
+    return _tag(notice.get_status_display(), NOTICES[Notice.Status(notice.status)])
+
+
+@register.simple_tag
+def delivery_tag(delivery: Delivery) -> SafeString:
+    return _tag(delivery.get_status_display(), DELIVERIES[Delivery.Status(delivery.status)])
+
+
+@register.filter
+def counted(number: int, noun: str) -> str:
+    """`3|counted:"school"` is “3 schools”."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _tag(label: str, colour: str) -> SafeString:
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label)

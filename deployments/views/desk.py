@@ -1,0 +1,67 @@
+"""What the sergeant's and the inspector's pages share: which plan, and who may do what with it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.models import Role
+from accounts.permissions import SignedInRequest
+from deployments.models import Redeployment
+from schools.models import CommandUnit
+
+ONLY_A_DRAFT = "Only a draft can be edited. Take the plan back to draft, or correct it."
+
+
+def plans() -> "QuerySet[Redeployment]":
+    """Plans with all that a page about one of them names."""
+    return Redeployment.objects.select_related(
+        "command_unit__force",
+        "created_by",
+        "scheduled_by",
+        "withdrawn_by",
+        "corrects",
+        "exigency__asked_by",
+        "exigency__decided_by",
+    )
+
+
+def plan_to_read(request: SignedInRequest, pk: int) -> Redeployment:
+    """The plan, for whoever leads its command unit; 404 for strangers."""
+    mine = Redeployment.objects.visible_to(request.user).values("pk")
+    return get_object_or_404(plans().filter(pk__in=mine), pk=pk)
+
+
+def plan_to_change(request: SignedInRequest, pk: int) -> Redeployment:
+    """The plan, for a sergeant of its command unit; 403 for its inspectors."""
+    plan = plan_to_read(request, pk)
+    if not leads(request, plan, Role.SERGEANT):
+        raise PermissionDenied
+    return plan
+
+
+def plan_to_decide(request: SignedInRequest, pk: int) -> Redeployment:
+    """The plan, for an inspector of its command unit; 403 for its sergeants."""
+    plan = plan_to_read(request, pk)
+    if not leads(request, plan, Role.INSPECTOR):
+        raise PermissionDenied
+    return plan
+
+
+def leads(request: SignedInRequest, plan: Redeployment, role: str) -> bool:
+    """Whether the person holds this role, and holds it at the plan's command unit."""
+    units = CommandUnit.objects.led_by(request.user, role)
+    return request.user.has_role(role) and units.filter(pk=plan.command_unit_id).exists()
+
+
+def posted(request: SignedInRequest) -> QueryDict | None:
+    """What was entered; None while the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def back_to(plan: Redeployment, request: SignedInRequest, *, refusal: str = "") -> HttpResponse:
+    """To the plan's own page, perhaps with why something could not be done."""
+    if refusal:
+        messages.error(request, refusal)
+    return redirect("deployments:redeployment-detail", plan.pk)
