@@ -1,0 +1,75 @@
+"""Who is reminded, who is called, and what a bounce does."""
+
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+
+from accounts.models import User
+from deployments import actions
+from deployments.models import Notice, NoticeCopy, Redeployment
+from outbox.models import Delivery, Letter
+from schools.models import Contact
+
+# Announced on Monday 2 November: two school days later is Wednesday, two more Friday.
+TUESDAY = datetime(2026, 11, 3, 9, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 11, 4, 9, tzinfo=UTC)
+FRIDAY = datetime(2026, 11, 6, 9, tzinfo=UTC)
+
+
+def calls(day: date) -> list[Notice]:
+    return list(Notice.objects.to_call(day))
+
+
+def test_a_school_is_reminded_once_after_two_school_days(announced: Redeployment) -> None:
+    assert actions.send_reminders(now=TUESDAY) == 0
+    assert actions.send_reminders(now=WEDNESDAY) == 1
+    assert actions.send_reminders(now=WEDNESDAY) == 0
+
+    reminder = Letter.objects.get(category="reminder")
+    assert reminder.deliveries.count() == 2
+    assert reminder.deliveries.exclude(link="").count() == 2
+
+
+def test_whoever_has_answered_is_left_in_peace(announced: Redeployment) -> None:
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+
+    assert actions.send_reminders(now=FRIDAY) == 0
+
+
+def test_a_withdrawn_plan_reminds_nobody(announced: Redeployment, sergeant: User) -> None:
+    actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
+
+    assert actions.send_reminders(now=FRIDAY) == 0
+
+
+def test_two_school_days_after_the_reminder_the_school_is_called(announced: Redeployment) -> None:
+    actions.send_reminders(now=WEDNESDAY)
+
+    assert calls(date(2026, 11, 5)) == []
+    assert calls(date(2026, 11, 6)) == [announced.notices.get()]
+
+
+def test_a_bounce_puts_the_school_on_the_call_list_at_once(announced: Redeployment) -> None:
+    copy = NoticeCopy.objects.get(contact__role="HEAD")
+    Delivery.objects.filter(pk=copy.delivery_id).update(status="BOUNCED", ended_at=timezone.now())
+
+    assert calls(date(2026, 11, 2)) == [announced.notices.get()]
+
+
+def test_a_bounce_marks_its_contact_once(announced: Redeployment) -> None:
+    copy = NoticeCopy.objects.get(contact__role="HEAD")
+    Delivery.objects.filter(pk=copy.delivery_id).update(status="BOUNCED", ended_at=timezone.now())
+
+    assert actions.note_bounces(now=timezone.now()) == 1
+    assert Contact.objects.get(pk=copy.contact_id).state == Contact.State.BOUNCING
+    Contact.objects.filter(pk=copy.contact_id).update(state=Contact.State.CONFIRMED)
+    assert actions.note_bounces(now=timezone.now()) == 0
+    assert Contact.objects.get(pk=copy.contact_id).state == Contact.State.CONFIRMED
+
+
+def test_nobody_is_reminded_at_a_dead_address(announced: Redeployment) -> None:
+    Contact.objects.filter(role="HEAD").update(state=Contact.State.BOUNCING)
+
+    actions.send_reminders(now=WEDNESDAY)
+
+    assert Letter.objects.get(category="reminder").deliveries.count() == 1

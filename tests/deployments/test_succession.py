@@ -1,0 +1,63 @@
+"""A school that closes hands its officers and plans to its successor."""
+
+from datetime import date
+
+from accounts.models import User
+from deployments import actions
+from deployments.models import Change, Deployment, Notice, Redeployment
+from officers.models import Officer
+from schools.models import School
+from tests.factories import SchoolFactory
+
+CLOSED_ON = date(2026, 10, 31)
+
+
+def convert(school: School) -> School:
+    academy = SchoolFactory(local_authority=school.local_authority, name="Ash Park Academy")
+    School.objects.filter(pk=school.pk).update(status=School.Status.CLOSED, closed_on=CLOSED_ON, successor=academy)
+    school.contacts.update(school=academy)
+    return academy
+
+
+def test_a_running_deployment_goes_on_at_the_successor(school: School, leaver: Officer) -> None:
+    academy = convert(school)
+
+    assert actions.follow_successors(by=None) == 1
+    assert actions.follow_successors(by=None) == 0
+
+    rows = Deployment.objects.order_by("from_on").values_list("school", "officer", "from_on", "until_on")
+    assert list(rows) == [
+        (school.pk, leaver.pk, date(2026, 1, 5), CLOSED_ON),
+        (academy.pk, leaver.pk, date(2026, 11, 1), None),
+    ]
+
+
+def test_an_officer_who_is_there_already_is_not_doubled(school: School, leaver: Officer) -> None:
+    academy = convert(school)
+    Deployment.objects.create(officer=leaver, school=academy, from_on=date(2026, 9, 1))
+
+    assert actions.follow_successors(by=None) == 0
+    assert Deployment.objects.filter(until_on__isnull=True).count() == 1
+
+
+def test_an_announced_change_takes_effect_at_the_successor(
+    announced: Redeployment, school: School, joiner: Officer, sergeant: User
+) -> None:
+    academy = convert(school)
+    actions.follow_successors(by=None)
+
+    notice = Notice.objects.get()
+    actions.acknowledge_by_phone(
+        notice=notice, contact=academy.contacts.get(role="HEAD"), phone_number="01632 960002", by=sergeant
+    )
+    actions.take_effect(on=date(2026, 11, 9))
+
+    assert Change.objects.get().status == Change.Status.IN_EFFECT
+    assert [row.officer for row in Deployment.objects.on(date(2026, 11, 9))] == [joiner]
+
+
+def test_a_school_without_an_open_successor_is_left_alone(school: School, leaver: Officer) -> None:
+    School.objects.filter(pk=school.pk).update(status=School.Status.CLOSED, closed_on=CLOSED_ON)
+
+    assert actions.follow_successors(by=None) == 0
+    assert Deployment.objects.get().school == school

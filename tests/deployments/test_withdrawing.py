@@ -1,0 +1,64 @@
+"""A plan that is called off: whoever was told is told again."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from deployments import actions
+from deployments.errors import NoticeError, RedeploymentError
+from deployments.models import Change, Notice, Redeployment
+from outbox.models import Delivery, Letter
+from tests.deployments.conftest import NEXT_MONDAY
+
+
+def sent(plan: Redeployment) -> None:
+    Delivery.objects.filter(letter__notice__redeployment=plan).update(status="ACCEPTED", accepted_at=timezone.now())
+
+
+def test_everybody_who_was_told_is_told_again(announced: Redeployment, sergeant: User) -> None:
+    sent(announced)
+
+    actions.withdraw_redeployment(redeployment=announced, because="PC Leaver stays after all.", by=sergeant)
+
+    letter = Letter.objects.get(category="withdrawal")
+    assert letter.deliveries.count() == 2
+    assert "PC Leaver stays after all." in letter.text
+    assert Notice.objects.get().status == Notice.Status.WITHDRAWN
+    assert Change.objects.get().status == Change.Status.WITHDRAWN
+
+
+def test_what_nobody_was_told_is_stopped_and_not_explained(announced: Redeployment, sergeant: User) -> None:
+    actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
+
+    assert Letter.objects.filter(category="withdrawal").count() == 0
+    assert set(Delivery.objects.values_list("status", flat=True)) == {"CANCELLED"}
+
+
+def test_a_withdrawn_plan_never_takes_effect(announced: Redeployment, sergeant: User) -> None:
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
+
+    assert actions.take_effect(on=NEXT_MONDAY).in_effect == 0
+
+
+def test_a_withdrawn_notice_is_not_answered(announced: Redeployment, sergeant: User) -> None:
+    copy = announced.notices.get().copies.first()
+    actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
+
+    with pytest.raises(NoticeError, match="withdrawn"):
+        actions.acknowledge_by_link(copy=copy)
+
+
+def test_a_plan_in_effect_is_not_withdrawn(announced: Redeployment, sergeant: User) -> None:
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.take_effect(on=NEXT_MONDAY)
+
+    with pytest.raises(RedeploymentError, match="in effect"):
+        actions.withdraw_redeployment(redeployment=announced, because="Too late.", by=sergeant)
+
+    assert Change.objects.get().status == Change.Status.IN_EFFECT
+
+
+def test_a_reason_is_asked_for(announced: Redeployment, sergeant: User) -> None:
+    with pytest.raises(RedeploymentError, match="Say why"):
+        actions.withdraw_redeployment(redeployment=announced, because="  ", by=sergeant)
