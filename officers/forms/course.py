@@ -11,7 +11,7 @@ from schools.models import Force
 
 
 class CourseForm(RecordForm):
-    name = forms.CharField(max_length=80)
+    name = forms.CharField(max_length=80, error_messages={"required": "Enter the name of the course"})
     is_required = forms.BooleanField(
         required=False,
         initial=True,

@@ -18,10 +18,19 @@ from schools.models import CommandUnit, Posting
 class OfficerForm(RecordForm):
     """An officer as schools know them. The people to choose from are those of the command unit."""
 
-    display_name = forms.CharField(max_length=80, label="Name", help_text="As schools know the officer: “PC Dave”.")
-    rank = forms.CharField(max_length=30, initial="PC")
-    collar_number = forms.CharField(max_length=20, help_text="Schools do not see it.")
-    role_title = forms.CharField(max_length=60)
+    display_name = forms.CharField(
+        max_length=80,
+        label="Name",
+        help_text="As schools know the officer: “PC Dave”.",
+        error_messages={"required": "Enter the officer’s name"},
+    )
+    rank = forms.CharField(max_length=30, initial="PC", error_messages={"required": "Enter the officer’s rank"})
+    collar_number = forms.CharField(
+        max_length=20,
+        help_text="Schools do not see it.",
+        error_messages={"required": "Enter the officer’s collar number"},
+    )
+    role_title = forms.CharField(max_length=60, error_messages={"required": "Enter the officer’s role title"})
     supervisor = forms.ModelChoiceField(
         User.objects.none(), required=False, label="Supervising sergeant", empty_label="Not decided yet"
     )

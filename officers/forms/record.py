@@ -17,10 +17,10 @@ class VettingForm(RecordForm):
     outcome = forms.ChoiceField(
         choices=VettingCheck.Outcome.choices,
         widget=forms.RadioSelect,
-        label="What is so?",
-        error_messages={"required": "Select what is so"},
+        label="Outcome of the check",
+        error_messages={"required": "Select the outcome of the check"},
     )
-    checked_on = DayField(label="On which day was this so?", noun="The day of the check", help_text=EXAMPLE)
+    checked_on = DayField(label="Day of the check", noun="The day of the check", help_text=EXAMPLE)
     review_by_on = DayField(
         required=False,
         label="Review by",

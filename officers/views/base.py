@@ -5,9 +5,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from officers.forms.base import RecordForm
 from officers.models import Officer
+
+COURSE_KEEPERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
 
 
 def kept_officer(request: SignedInRequest, pk: int) -> Officer:

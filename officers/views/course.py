@@ -12,12 +12,12 @@ from accounts.permissions import SignedInRequest, role_required
 from officers import actions
 from officers.forms.course import CourseForm, NewCourseForm
 from officers.models import Course
-from officers.views.base import form_page, posted
+from officers.views.base import COURSE_KEEPERS, form_page, posted
 from schools.models import CommandUnit, Force
 
 PER_PAGE = 50
 
-course_keeper_required = role_required(Role.INSPECTOR, Role.ADMINISTRATOR)
+course_keeper_required = role_required(*COURSE_KEEPERS)
 
 
 @course_keeper_required

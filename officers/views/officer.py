@@ -18,7 +18,7 @@ from officers import actions
 from officers.fitness import Blocker
 from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
 from officers.models import Officer, Tenure
-from officers.views.base import form_page, kept_officer, posted, record_of
+from officers.views.base import COURSE_KEEPERS, form_page, kept_officer, posted, record_of
 from schools.models import CommandUnit
 
 PER_PAGE = 25
@@ -49,7 +49,8 @@ def officer_list(request: SignedInRequest) -> HttpResponse:
     officers = Officer.objects.visible_to(request.user).matching(words).with_record().select_related("supervisor")
     page = Paginator(officers, PER_PAGE).get_page(request.GET.get("page"))
     rows = [Readiness(officer, timezone.localdate()) for officer in page]
-    return render(request, "officers/officer_list.html", {"page": page, "rows": rows, "words": words})
+    context = {"page": page, "rows": rows, "words": words, "keeps_courses": request.user.has_role(*COURSE_KEEPERS)}
+    return render(request, "officers/officer_list.html", context)
 
 
 @role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)

@@ -121,7 +121,7 @@ def test_list_shows_readiness_supervisor_and_end_of_tenure(client, unit, sergean
 
     page = client.get(LIST).content.decode()
 
-    assert page.count("Fit for schools today") == 1
+    assert page.count("Fit for schools<") == 1
     assert page.count("Not fit") == 1
     assert "PC New has no valid Prevent on 5 October 2026." in page
     assert "Until 3 March 2027" in page
