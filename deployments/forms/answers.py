@@ -9,6 +9,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fixed, Fluid, Layout
 from django import forms
 
+from deployments.forms.base import ActionForm, ProseField
 from deployments.models import Notice
 from deployments.models.notice import NoticeQuerySet
 from schools.models import Contact, School
@@ -41,7 +42,7 @@ class NoticeFilterForm(forms.Form):
         return notices
 
 
-class PhoneAnswerForm(forms.Form):
+class PhoneAnswerForm(ActionForm):
     """Who answered, and on which number they were reached. Only persons are offered: a shared mailbox has no voice."""
 
     contact = forms.ChoiceField(
@@ -55,22 +56,22 @@ class PhoneAnswerForm(forms.Form):
         help_text="The number on which you reached them. It goes on record.",
         error_messages={"required": "Enter the number on which you reached them"},
     )
-    remark = forms.CharField(label="Remark (optional)", max_length=500, required=False, widget=forms.Textarea)
+    remark = ProseField(label="Remark (optional)", max_length=500, required=False)
+
+    layout = (
+        Field.radios("contact"),
+        Field.text("phone_number", field_width=Fixed.TWENTY),
+        Field.textarea("remark", rows=3, max_characters=500),
+    )
+    button = Button.primary("submit", "Record the answer")
 
     def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contacts = {str(contact.pk): contact for contact in contacts}
-        self.fields["contact"].choices = [  # type: ignore[attr-defined]
+        self.fields["contact"].choices = [
             Choice(pk, f"{contact.name}, {contact.get_role_display()}", hint=contact.phone)
             for pk, contact in self.contacts.items()
         ]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field.radios("contact"),
-            Field.text("phone_number", field_width=Fixed.TWENTY),
-            Field.textarea("remark", rows=3, max_characters=500),
-            Button.primary("submit", "Record the answer"),
-        )
 
     def clean_contact(self) -> Contact:
         return self.contacts[self.cleaned_data["contact"]]

@@ -14,7 +14,6 @@ from accounts.formfields import spoken
 from accounts.models import User
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
-from deployments.errors import NoticeError
 from deployments.forms.answers import PhoneAnswerForm
 from deployments.models import Notice, NoticeCopy, Redeployment
 from deployments.models.notice import NoticeQuerySet
@@ -65,14 +64,9 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(notices, pk=pk)
     contacts = list(_people().filter(school=notice.school_id))
     form = PhoneAnswerForm(request.POST if request.method == "POST" else None, contacts=contacts)
-    if form.is_valid():
-        try:
-            actions.acknowledge_by_phone(notice=notice, by=request.user, **form.cleaned_data)
-        except NoticeError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Recorded: {form.cleaned_data['contact'].name} acknowledged by phone.")
-            return redirect("deployments:notice-detail", pk)
+    if form.carry_out(actions.acknowledge_by_phone, notice=notice, by=request.user):
+        messages.success(request, f"Recorded: {form.result.name} acknowledged by phone.")
+        return redirect("deployments:notice-detail", pk)
     return render(request, "deployments/phone_answer.html", {"form": form, "notice": notice, "contacts": contacts})
 
 

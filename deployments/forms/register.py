@@ -1,0 +1,71 @@
+"""Finding entries on the register, and remarking on one."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
+from django import forms
+
+from accounts.formfields import DayField
+from accounts.models import User
+from deployments.forms.base import ActionForm, ProseField
+from deployments.models import RegisterEntry
+from deployments.models.register import RegisterEntryQuerySet
+from schools.models import LocalAuthority
+
+
+class RegisterFilterForm(forms.Form):
+    shortfall = forms.ChoiceField(choices=[("", "Any"), *RegisterEntry.Shortfall.choices], required=False)
+    authority = forms.ModelChoiceField(
+        LocalAuthority.objects.none(), label="Local authority", required=False, empty_label="Any"
+    )
+    from_on = DayField(label="From", noun="The first day", required=False)
+    until_on = DayField(label="Until", noun="The last day", required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entries = RegisterEntry.objects.visible_to(user).order_by()
+        authorities = LocalAuthority.objects.filter(pk__in=entries.values("school__local_authority"))
+        self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Field.select("shortfall"),
+            Field.select("authority"),
+            Field("from_on"),
+            Field("until_on"),
+            Button.secondary("", "Show"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("from_on"), given.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", "The last day must not be before the first day")
+        return given
+
+    def narrow(self, entries: RegisterEntryQuerySet) -> RegisterEntryQuerySet:
+        """Those that were asked for; none when the question makes no sense, so that nobody takes all for some."""
+        if not self.is_valid():
+            return entries.none()
+        given = self.cleaned_data
+        asked = {
+            "shortfall": given["shortfall"],
+            "school__local_authority": given["authority"],
+            "took_effect_on__gte": given["from_on"],
+            "took_effect_on__lte": given["until_on"],
+        }
+        return entries.filter(**{lookup: value for lookup, value in asked.items() if value})
+
+
+class RemarkForm(ActionForm):
+    words = ProseField(
+        label="Add a remark",
+        max_length=2000,
+        help_text="It stays on the register with your name. Nobody can change or remove it.",
+        error_messages={"required": "Enter a remark"},
+    )
+
+    layout = (Field.textarea("words", rows=4, max_characters=2000),)
+    button = Button.primary("submit", "Add the remark")

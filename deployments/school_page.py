@@ -1,0 +1,120 @@
+"""What one person may see of one school."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+
+from accounts.models import Role, User
+from deployments.models import Change, Deployment, Notice
+from schools.keepers import keeps_as_police, keeps_as_school
+from schools.models import Contact, School
+
+# The newest few; older notices are in the list of notices.
+NOTICES = 10
+PAST = 20
+
+
+@dataclass(frozen=True)
+class Standing:
+    """As what a person comes to a school's page."""
+
+    is_police: bool
+    is_school: bool
+    is_adviser: bool
+    is_administrator: bool
+    keeps_contacts: bool
+
+    @property
+    def may_come(self) -> bool:
+        return self.sees_officers or self.is_administrator
+
+    @property
+    def sees_officers(self) -> bool:
+        return self.is_police or self.is_school or self.is_adviser
+
+    @property
+    def reaches_officers(self) -> bool:
+        """An officer's number and address are for schools, not for their local authority."""
+        return self.is_police or self.is_school
+
+    @property
+    def reaches_contacts(self) -> bool:
+        return self.is_police or self.is_school or self.is_administrator
+
+
+def standing_at(school: School, user: User) -> Standing:
+    is_police = keeps_as_police(user, school)
+    return Standing(
+        is_police=is_police,
+        is_school=School.objects.attended_by(user).filter(pk=school.pk).exists(),
+        is_adviser=user.adviserships.filter(local_authority=school.local_authority_id).exists(),
+        is_administrator=user.has_role(Role.ADMINISTRATOR),
+        keeps_contacts=is_police or keeps_as_school(user, school),
+    )
+
+
+@dataclass(frozen=True)
+class Present:
+    """An officer who works at the school today."""
+
+    deployment: Deployment
+    vetting_confirmed_on: date | None
+    expected_until_on: date | None
+
+
+def officers_now(school: School, user: User, *, today: date) -> list[Present]:
+    rows = (
+        Deployment.objects.visible_to(user)
+        .filter(school=school)
+        .on(today)
+        .select_related("officer__supervisor")
+        .prefetch_related("officer__vetting_checks", "officer__tenures")
+        .order_by("officer__display_name", "pk")
+    )
+    return [_present(row, today) for row in rows]
+
+
+def _present(row: Deployment, today: date) -> Present:
+    tenure = next((tenure for tenure in row.officer.tenures.all() if tenure.covers(today)), None)
+    ends = [day for day in (tenure.last_on if tenure else None, row.until_on) if day]
+    return Present(row, row.officer.vetting_confirmed_on(on=today), min(ends, default=None))
+
+
+def changes_next(school: School, standing: Standing) -> Sequence[Change]:
+    """Changes to come. Only police see one of which the school has no notice yet."""
+    live = Notice.objects.filter(
+        redeployment=OuterRef("redeployment"), school=OuterRef("school"), status__in=Notice.LIVE
+    )
+    changes = (
+        Change.objects.pending()
+        .filter(school=school)
+        .annotate(notice_pk=Subquery(live.values("pk")[:1]))
+        .select_related("redeployment", "officer_in", "officer_out")
+        .order_by("redeployment__effective_on", "pk")
+    )
+    return list(changes if standing.is_police else changes.filter(notice_pk__isnull=False))
+
+
+def officers_before(school: School, user: User, *, today: date) -> Sequence[Deployment]:
+    past = Deployment.objects.visible_to(user).filter(school=school, until_on__lt=today)
+    return list(past.select_related("officer").order_by("-until_on", "-pk")[:PAST])
+
+
+def newest_notices(school: School, user: User) -> Sequence[Notice]:
+    notices = Notice.objects.visible_to(user).filter(school=school).select_related("letter", "redeployment")
+    return list(notices.prefetch_related("acknowledgements").order_by("-issued_at", "-pk")[:NOTICES])
+
+
+def contacts_of(school: School) -> list[Contact]:
+    """Heads first, then DSLs, deputies and reception."""
+    order = list(Contact.Role)
+    found = school.contacts.current().select_related("user")
+    return sorted(found, key=lambda contact: (order.index(Contact.Role(contact.role)), contact.name, contact.pk))
+
+
+def neighbours_open_to(school: School, user: User) -> set[int]:
+    """Of the schools before and after this one in its line, those whose page the person may open."""
+    line = School.objects.filter(Q(successor=school) | Q(pk=school.successor_id))
+    return set(School.objects.visible_to(user).filter(pk__in=line).values_list("pk", flat=True))

@@ -1,0 +1,216 @@
+"""The call list, and what was said on the phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from deployments import actions
+from deployments.models import Acknowledgement, Notice
+from outbox.models import Delivery
+from schools.models import Contact
+from tests.deployments.test_answers import announce_one_more
+from tests.deployments.visitors import expected, met_by, queries_of, visitors, words_of
+from tests.factories import ContactFactory, police_user, telling_school
+
+LIST = "/calls/"
+
+
+@pytest.fixture
+def people(unit, school):
+    return visitors(unit, school)
+
+
+@pytest.fixture
+def notice(announced) -> Notice:
+    return announced.notices.get()
+
+
+@pytest.fixture
+def phone(notice) -> str:
+    return reverse("deployments:phone-answer", args=[notice.pk])
+
+
+@pytest.fixture
+def head(school) -> Contact:
+    return school.contacts.filter(role=Contact.Role.HEAD).order_by("pk")[0]
+
+
+def lose(notice: Notice) -> None:
+    """The head's copy bounces."""
+    Delivery.objects.filter(noticecopy__notice=notice, noticecopy__contact__role=Contact.Role.HEAD).update(
+        status=Delivery.Status.BOUNCED, ended_at=timezone.now(), ended_because="No such mailbox"
+    )
+
+
+def told_by_phone(client, phone, head, **answers):
+    given = {"contact": head.pk, "phone_number": "01632 960123", "remark": "Spoke at nine."} | answers
+    return client.post(phone, given)
+
+
+def test_the_calls_are_the_police_desks(client, people, notice):
+    desk = {"sergeant": 200, "inspector": 200, "other sergeant": 200, "other inspector": 200}
+    assert met_by(client, people, "get", LIST) == expected(desk, people, strangers=403)
+
+
+def test_nobody_is_to_be_called_while_there_is_time(client, people, notice):
+    client.force_login(people["sergeant"])
+    assert "Nobody to call." in words_of(client.get(LIST))
+
+
+def test_a_school_whose_copy_bounced_is_to_be_called(client, people, notice, head):
+    Contact.objects.filter(pk=head.pk).update(phone="01632 960 777")
+    lose(notice)
+    client.force_login(people["sergeant"])
+
+    shown = words_of(client.get(LIST))
+
+    assert "Ash Park School" in shown
+    assert "Monday 9 November 2026" in shown
+    assert f"Mail to {head.name} did not arrive" in shown
+    assert 'href="tel:01632960777"' in shown
+    assert reverse("deployments:phone-answer", args=[notice.pk]) in shown
+
+
+def test_a_school_that_was_reminded_in_vain_is_to_be_called(client, clock, people, notice):
+    clock.shift(timedelta(days=2))
+    actions.send_reminders(now=timezone.now())
+    client.force_login(people["sergeant"])
+    assert "Nobody to call." in words_of(client.get(LIST))
+
+    clock.shift(timedelta(days=2))
+    client.force_login(people["sergeant"])
+
+    assert "No answer, though reminded on 4 November 2026" in words_of(client.get(LIST))
+
+
+def test_no_shared_mailbox_is_called(client, people, notice, school):
+    ContactFactory(school=school, role=Contact.Role.DSL, name="Team box", is_shared=True)
+    lose(notice)
+    client.force_login(people["sergeant"])
+    assert "Team box" not in words_of(client.get(LIST))
+
+
+def test_another_units_calls_are_not_shown(client, people, notice):
+    lose(notice)
+    client.force_login(people["other sergeant"])
+    assert "Nobody to call." in words_of(client.get(LIST))
+
+
+def test_the_nearest_change_comes_first(client, people, unit, sergeant, notice):
+    later = announce_one_more(unit, sergeant, telling_school(unit, name="Aaa School"))
+    type(later.redeployment).objects.filter(pk=later.redeployment_id).update(
+        effective_on=later.redeployment.effective_on + timedelta(days=1)
+    )
+    lose(notice)
+    lose(later)
+    client.force_login(people["sergeant"])
+
+    assert [call.notice.pk for call in client.get(LIST).context["calls"]] == [notice.pk, later.pk]
+
+
+def test_the_calls_take_as_many_queries_for_three_as_for_one(client, people, unit, sergeant, notice):
+    lose(notice)
+    client.force_login(people["sergeant"])
+    one = queries_of(client, LIST)
+    for _ in range(2):
+        lose(announce_one_more(unit, sergeant, telling_school(unit)))
+
+    assert queries_of(client, LIST) == one
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_call_is_recorded_by_the_units_police(client, people, phone, method):
+    desk = {"sergeant": 200, "inspector": 200, "other sergeant": 404, "other inspector": 404}
+    strangers = {"other head": 403, "other adviser": 403}
+    assert met_by(client, people, method, phone) == expected(desk | strangers, people)
+
+
+def test_a_call_is_an_answer_on_record(client, people, phone, head, notice):
+    client.force_login(people["sergeant"])
+
+    response = told_by_phone(client, phone, head)
+
+    answer = Acknowledgement.objects.get()
+    assert response.url == reverse("deployments:notice-detail", args=[notice.pk])
+    assert (answer.contact, answer.means, answer.noted_by) == (head, "PHONE", people["sergeant"])
+    assert (answer.phone_number, answer.remark) == ("01632 960123", "Spoke at nine.")
+    assert Notice.objects.get().status == Notice.Status.ACKNOWLEDGED
+
+
+def test_to_open_the_form_records_nothing(client, people, phone):
+    client.force_login(people["sergeant"])
+    client.get(phone)
+    assert not Acknowledgement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "words"),
+    [
+        ({"contact": ""}, "contact", "Select who you spoke to"),
+        ({"contact": "0"}, "contact", "Select who you spoke to"),
+        ({"contact": "nobody"}, "contact", "Select who you spoke to"),
+        ({"phone_number": ""}, "phone_number", "Enter the number on which you reached them"),
+        ({"phone_number": "   "}, "phone_number", "Enter the number on which you reached them"),
+        ({"phone_number": "by letter"}, "phone_number", "Enter a phone number, like 01632 960 001"),
+        ({"phone_number": "--"}, "phone_number", "Enter a phone number, like 01632 960 001"),
+        ({"phone_number": "1" * 31}, "phone_number", "On which number? must be 30 characters or fewer"),
+        ({"remark": "x" * 501}, "remark", "Remark (optional) must be 500 characters or fewer"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(client, people, phone, head, answers, field, words):
+    client.force_login(people["sergeant"])
+
+    response = told_by_phone(client, phone, head, **answers)
+
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    assert words in words_of(response)
+    assert not Acknowledgement.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["+44 1632 960123", "(01632) 960123", "01632 960123 ext 42", "101"])
+def test_numbers_are_taken_as_people_write_them(client, people, phone, head, number):
+    client.force_login(people["sergeant"])
+    told_by_phone(client, phone, head, phone_number=number)
+    assert Acknowledgement.objects.get().phone_number == number
+
+
+def test_nobody_else_is_offered_or_taken(client, people, phone, school):
+    shared = ContactFactory(school=school, role=Contact.Role.DSL, name="Team box", is_shared=True)
+    reception = ContactFactory(school=school, role=Contact.Role.RECEPTION, name="Front desk")
+    left = ContactFactory(school=school, name="Gone", state="LEFT", left_on=timezone.localdate())
+    elsewhere = ContactFactory(name="Elsewhere")
+    client.force_login(people["sergeant"])
+    shown = words_of(client.get(phone))
+
+    for contact in [shared, reception, left, elsewhere]:
+        assert contact.name not in shown
+        assert told_by_phone(client, phone, contact).status_code == 200
+    assert not Acknowledgement.objects.exists()
+
+
+def test_a_withdrawn_notice_takes_no_call(client, people, phone, head, announced, sergeant):
+    actions.withdraw_redeployment(redeployment=announced, because="Plans have changed.", by=sergeant)
+    client.force_login(people["sergeant"])
+
+    assert "there is nothing to answer" in words_of(client.get(phone))
+    assert "there is nothing to answer" in words_of(told_by_phone(client, phone, head))
+    assert not Acknowledgement.objects.exists()
+
+
+def test_a_head_who_is_a_sergeant_elsewhere_does_not_answer_for_the_police(client, people, phone, notice, school):
+    both = people["other sergeant"]
+    ContactFactory(school=school, user=both)
+    client.force_login(both)
+
+    assert client.get(reverse("deployments:notice-detail", args=[notice.pk])).status_code == 200
+    assert client.get(phone).status_code == 404
+
+
+def test_a_school_without_a_person_sends_the_sergeant_to_add_one(client, unit, phone, school):
+    school.contacts.update(is_shared=True)
+    client.force_login(police_user(unit, Role.SERGEANT))
+    assert "has no headteacher or Designated Safeguarding Lead known by name" in words_of(client.get(phone))
