@@ -1,3 +1,6 @@
+import errno
+from pathlib import Path
+
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.urls import reverse
@@ -30,11 +33,19 @@ def test_each_message_becomes_one_whole_file_and_names_sort_by_time(folder):
     assert spool.read_part(spool.read_message(names[0]), "html").strip().startswith("<html>")
 
 
-def test_a_file_that_could_not_be_finished_is_no_message(folder):
-    send()
-    (folder / ".20270303T120000000000-00000000.part").write_text("half")
+def test_a_file_that_could_not_be_finished_is_no_message(folder, monkeypatch):
+    def fill_the_disk(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    assert len(spool.kept_names()) == 1
+    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+
+    with pytest.raises(OSError, match="No space left"):
+        send()
+
+    assert len(list(folder.iterdir())) == 1
+    assert spool.kept_names() == []
 
 
 @pytest.mark.django_db
