@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Button, Field
 from django.core.exceptions import ValidationError
 
 from deployments.forms.base import ActionForm, ProseField
-from deployments.words import unknown_placeholders
+from deployments.words import placeholders_in, unknown_placeholders
 
 
 class NoticeForm(ActionForm):
@@ -22,6 +22,11 @@ class NoticeForm(ActionForm):
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
-        if unknown := unknown_placeholders(words):
-            raise ValidationError([f"Nothing is known to stand for “{name}”" for name in unknown])
+        typed = placeholders_in(words)
+        unknown = unknown_placeholders(words)
+        faults = [f"Nothing is known to stand for (({name}))" for name in unknown if name in typed]
+        if set(unknown) - set(typed):
+            faults.append("Close every pair of double brackets")
+        if faults:
+            raise ValidationError(faults)
         return words

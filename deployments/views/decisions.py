@@ -13,7 +13,7 @@ from deployments.actions import GateReport
 from deployments.errors import RedeploymentError
 from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
 from deployments.hub import Hub, grouped
-from deployments.models import Notice, Redeployment
+from deployments.models import Change, Notice, Redeployment
 from deployments.templatetags.plans import counted
 from deployments.views.desk import back_to, plan_to_change, plan_to_decide, posted
 
@@ -65,8 +65,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.carry_out(actions.withdraw_redeployment, redeployment=plan, by=request.user):
         messages.success(request, "The plan is withdrawn.")
         return back_to(plan, request)
-    told = plan.notices.filter(status__in=Notice.LIVE).select_related("school")
-    return render(request, "deployments/withdraw.html", {"plan": plan, "form": form, "told": told})
+    still_to_come = plan.changes.filter(status__in=[Change.Status.PLANNED, Change.Status.HELD])
+    told = plan.notices.filter(status__in=Notice.LIVE, school__in=still_to_come.values("school"))
+    return render(request, "deployments/withdraw.html", {"plan": plan, "form": form, "told": told.select_related("school")})
 
 
 @require_POST
