@@ -77,5 +77,5 @@ def _at_the_desk_of(user: User) -> NoticeQuerySet:
 
 
 def _people() -> ContactQuerySet:
-    """Heads and DSLs as persons: a shared mailbox cannot come to the phone."""
-    return Contact.objects.current().who_read_notices().filter(is_shared=False).order_by("role", "name", "pk")
+    """Heads, then DSLs and deputies, as persons: a shared mailbox cannot come to the phone."""
+    return Contact.objects.current().who_read_notices().filter(is_shared=False).order_by("-role", "name", "pk")

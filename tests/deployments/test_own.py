@@ -57,7 +57,7 @@ def test_a_plan_shows_once_the_school_was_told(client, me, plan, sergeant):
 
     shown = words_of(client.get(PAGE))
     assert "From Monday 9 November 2026:" in shown
-    assert "PC Joiner takes over from PC Leaver" in shown
+    assert "PC Joiner (Safer Schools Officer) takes over from PC Leaver" in shown
     assert "Waiting for an answer" in shown
 
 

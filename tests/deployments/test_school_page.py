@@ -133,7 +133,7 @@ def test_a_plan_is_the_polices_until_the_school_is_told(seen_by, plan, sergeant)
     actions.schedule_redeployment(redeployment=plan, by=sergeant, release_at=timezone.now() + timedelta(hours=1))
 
     assert "School not told yet" in seen_by("sergeant")
-    assert "PC Joiner takes over from PC Leaver" in seen_by("inspector")
+    assert "PC Joiner (Safer Schools Officer) takes over from PC Leaver" in seen_by("inspector")
     for name in ["head", "deputy", "adviser"]:
         assert "PC Joiner" not in seen_by(name)
 
@@ -143,7 +143,7 @@ def test_an_announced_change_is_next_for_everybody_who_may_read(seen_by, announc
     for name in ["head", "deputy", "adviser", "sergeant"]:
         shown = seen_by(name)
         assert "From Monday 9 November 2026:" in shown
-        assert "PC Joiner takes over from PC Leaver" in shown
+        assert "PC Joiner (Safer Schools Officer) takes over from PC Leaver" in shown
         assert notice in shown
 
 
