@@ -74,6 +74,10 @@ def test_an_image_is_never_loaded():
     assert Reader(prose("![plan](https://x.example/plan.png)")).tags == ["p", "a"]
 
 
+def test_a_link_to_nowhere_leads_nowhere():
+    assert Reader(prose("[x]()")).links == []
+
+
 def test_links_to_the_web_and_to_mail_work():
     words = "[Form](https://report.force.example/?a=1&b=2), [http](http://x.example), [us](mailto:unit@force.example)"
 

@@ -343,6 +343,14 @@ def test_readings_are_counted_for_each_school_of_the_audience(client, published,
     assert "<strong>1 of 2 schools</strong>" in words_of(response)
 
 
+def test_the_list_counts_schools_and_not_people(client, published, head, school, inspector):
+    for person in (head, school_user(school, Contact.Role.DSL)):
+        actions.record_reading(bulletin=published, by=person)
+    client.force_login(inspector)
+
+    assert [bulletin.schools_read for bulletin in client.get(LIST).context["page"]] == [1]
+
+
 def test_what_an_inspector_types_is_shown_without_script(client, unit, head, inspector):
     title = "<script>alert(1)</script>"
     words = "<script>alert(2)</script>\n\n[x](javascript:alert(3))"
