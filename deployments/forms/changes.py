@@ -153,14 +153,15 @@ class SameForAllForm(ActionForm):
         if self.errors:
             return facts
         coming = self.staffing.officers.get(facts["officer_in"])
+        going = facts["officer_out"]
         if facts["deployment_kind"] == Deployment.Kind.DEDICATED and coming and len(self.staffing.schools) > 1:
             self.add_error("deployment_kind", "A dedicated officer works at one school only")
-        if not coming and not facts["officer_out"]:
+        if not coming and not going:
             self.add_error("officer_in", NEITHER)
-        elif facts["officer_out"] == WHOEVER:
+        elif going == WHOEVER:
             self._whoever(coming)
         else:
-            self._this_one(coming, facts["officer_out"])
+            self._this_one(coming, self.staffing.officers.get(going))
         return facts
 
     def _whoever(self, coming: Officer | None) -> None:
@@ -177,8 +178,7 @@ class SameForAllForm(ActionForm):
             self.add_error("officer_out", words)
         self.planned = resolved.planned
 
-    def _this_one(self, coming: Officer | None, key: str) -> None:
-        going = self.staffing.officers.get(key)
+    def _this_one(self, coming: Officer | None, going: Officer | None) -> None:
         if going and going == coming:
             self.add_error("officer_in", SAME_PERSON)
         elsewhere = [school for school in self.staffing.schools if going and going not in self.staffing.working(school)]
@@ -192,17 +192,17 @@ class SameForAllForm(ActionForm):
 
     @property
     def _kind(self) -> str:
-        return self.cleaned_data["deployment_kind"] or Deployment.Kind.NAMED
+        return self.cleaned_data.get("deployment_kind") or Deployment.Kind.NAMED
 
     def rows(self) -> list[dict[str, Any]]:
         """What each school's own row begins with, however far the answers got."""
-        facts = {"deployment_kind": Deployment.Kind.NAMED} | self.cleaned_data
+        facts = {name: self[name].value() for name in self.fields}
         return [facts | {"officer_out": self._leaves(school)} for school in self.staffing.schools]
 
     def _leaves(self, school: School) -> str:
         """The one who was named or, of whoever works there, the only one."""
         there = [str(officer.pk) for officer in self.staffing.working(school)]
-        asked = self.cleaned_data.get("officer_out", "")
+        asked = self["officer_out"].value()
         if asked == WHOEVER:
             return there[0] if len(there) == 1 else ""
         return asked if asked in there else ""

@@ -67,7 +67,8 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         return back_to(plan, request)
     still_to_come = plan.changes.filter(status__in=[Change.Status.PLANNED, Change.Status.HELD])
     told = plan.notices.filter(status__in=Notice.LIVE, school__in=still_to_come.values("school"))
-    return render(request, "deployments/withdraw.html", {"plan": plan, "form": form, "told": told.select_related("school")})
+    context = {"plan": plan, "form": form, "told": told.select_related("school")}
+    return render(request, "deployments/withdraw.html", context)
 
 
 @require_POST
