@@ -120,6 +120,13 @@ def test_somebody_deactivated_cannot_accept(client, invited):
     assert "_auth_user_id" not in client.session
 
 
+def test_an_open_invitation_of_somebody_inactive_lets_nobody_in(invited):
+    User.objects.filter(pk=invited.user.pk).update(is_active=False)
+
+    with pytest.raises(actions.AccountError, match="no longer"):
+        actions.accept_invitation(invitation=invited)
+
+
 def test_somebody_deactivated_cannot_be_invited():
     person = UserFactory(is_active=False)
 

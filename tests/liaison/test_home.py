@@ -143,6 +143,24 @@ class TestSchool:
         assert len(part.next) == 1
         assert part.to_acknowledge == []
 
+    def test_what_is_wholly_in_effect_is_no_longer_announced_and_asks_nothing(self, school, unit):
+        done = plan(unit, "IN_EFFECT", on=TODAY)
+        change(done, school, comes=OfficerFactory(), status="IN_EFFECT", took_effect_on=TODAY)
+        notice(done, school)
+
+        [part] = facts(school_user(school), "school")["schools"]
+
+        assert (part.next, part.to_acknowledge) == ([], [])
+
+    def test_a_departure_in_effect_in_a_held_plan_still_waits_for_an_answer(self, school, unit):
+        held = plan(unit, "HELD", on=TODAY)
+        change(held, school, goes=OfficerFactory(), status="IN_EFFECT", took_effect_on=TODAY)
+        told = notice(held, school)
+
+        [part] = facts(school_user(school), "school")["schools"]
+
+        assert (part.next, part.to_acknowledge) == ([], [told])
+
     def test_a_held_change_is_said_to_be_held(self, client, school, unit):
         held = plan(unit, "HELD", on=TODAY)
         change(held, school, comes=OfficerFactory(), status="HELD", held_because="Not told.")
@@ -207,6 +225,12 @@ class TestReception:
     def test_reception_has_no_head_part_and_a_head_no_reception_part(self, school):
         assert parts(school_user(school, Contact.Role.RECEPTION)) == ["liaison/home/reception.html"]
         assert parts(school_user(school)) == ["liaison/home/school.html"]
+
+    def test_a_dsl_who_is_at_the_door_too_reads_the_notices_page(self, school):
+        dsl = school_user(school, Contact.Role.DSL)
+        ContactFactory(school=school, role=Contact.Role.RECEPTION, user=dsl, email=dsl.email)
+
+        assert parts(dsl) == ["liaison/home/school.html"]
 
     def test_a_day_without_an_officer_is_said(self, client, school):
         assert "No officer works with your school today" in page(client, school_user(school, Contact.Role.RECEPTION))

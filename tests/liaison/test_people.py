@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts import actions
 from accounts.actions import AccountError
@@ -187,8 +188,9 @@ def test_somebody_who_left_cannot_be_invited():
         people.invite_contact(contact=contact, by=administrator())
 
 
-def test_a_contact_whose_account_is_deactivated_is_not_let_in_again():
-    user = UserFactory(is_active=False)
+@pytest.mark.parametrize("had_signed_in", [True, False])
+def test_a_contact_whose_account_is_deactivated_is_not_let_in_again(had_signed_in):
+    user = UserFactory(is_active=False, last_login=timezone.now() if had_signed_in else None)
     contact = ContactFactory(email=user.email)
 
     with pytest.raises(AccountError, match="deactivated"):
