@@ -1,8 +1,9 @@
 """An officer's own deployments."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from deployments import actions
 from deployments.models import Notice
@@ -51,9 +52,11 @@ def test_an_officer_sees_own_schools_now_and_before_and_nobody_elses(client, clo
 
 def test_a_plan_shows_once_the_school_was_told(client, me, plan, sergeant):
     client.force_login(me)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant, release_at=timezone.now() + timedelta(hours=1))
     assert "PC Joiner" not in words_of(client.get(PAGE))
 
-    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    plan.refresh_from_db()
+    actions.announce_redeployment(redeployment=plan, by=sergeant)
 
     shown = words_of(client.get(PAGE))
     assert "From Monday 9 November 2026:" in shown
@@ -74,8 +77,11 @@ def test_a_held_change_says_that_it_has_not_happened(client, me, announced):
     assert "Planned for Monday 9 November 2026, has not happened:" in words_of(client.get(PAGE))
 
 
-def test_notices_that_name_others_are_not_shown(client, me, unit, sergeant, school, announced):
+def test_notices_that_name_others_are_not_shown_even_to_an_officer_who_is_a_sergeant_too(
+    client, me, unit, sergeant, school, announced
+):
     announce_one_more(unit, sergeant, school)
+    me.postings.create(command_unit=unit, role="SERGEANT")
     client.force_login(me)
     assert [notice.redeployment for notice in client.get(PAGE).context["page"]] == [announced]
 
