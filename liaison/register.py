@@ -24,6 +24,6 @@ def import_schools(
     Raises RegisterFileError.
     """
     run = import_register(source=source, file_name=file_name, links=links, local_authorities=local_authorities, by=by)
-    run.deployments_moved = follow_successors(by=by)
+    run.deployments_moved = follow_successors()
     run.save(update_fields=["deployments_moved"])
     return run

@@ -6,32 +6,27 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
 from deployments.models import Change, Deployment, Notice, Redeployment
 from schools.models import School
+from schools.succession import ends_of_lines
 
 OPEN = (Change.Status.PLANNED, Change.Status.HELD)
 
 
 @transaction.atomic
-def follow_successors(*, by: User | None) -> int:
-    """Move running deployments, open changes and live notices of closed schools to their successors.
+def follow_successors() -> int:
+    """Move running deployments, open changes and live notices of closed schools to the open end of their line.
 
     What happened at the closed school stays there. Returns how many deployments moved on.
     """
-    moved = 0
-    closed = School.objects.filter(status=School.Status.CLOSED, successor__status__in=School.OPEN_STATUSES)
-    concerned = closed.filter(
-        Q(deployments__until_on__isnull=True, deployments__isnull=False) | Q(changes__status__in=OPEN)
-    ).distinct()
-    for school in concerned.select_related("successor"):
-        moved += _move_on(school)
-    return moved
+    ends = ends_of_lines()
+    concerned = Q(deployments__until_on__isnull=True, deployments__isnull=False) | Q(changes__status__in=OPEN)
+    closed = School.objects.filter(concerned, pk__in=ends).distinct()
+    successors = School.objects.in_bulk({ends[school.pk] for school in closed})
+    return sum(_move_on(school, successors[ends[school.pk]]) for school in closed)
 
 
-def _move_on(school: School) -> int:
-    successor = school.successor
-    assert successor is not None  # the query asked for it
+def _move_on(school: School, successor: School) -> int:
     running = Deployment.objects.filter(school=school, until_on__isnull=True).select_related("school")
     already = set(Deployment.objects.filter(school=successor, until_on__isnull=True).values_list("officer", flat=True))
     moved = sum(_hand_over(deployment, successor, already) for deployment in running)

@@ -22,8 +22,8 @@ def convert(school: School) -> School:
 def test_a_running_deployment_goes_on_at_the_successor(school: School, leaver: Officer) -> None:
     academy = convert(school)
 
-    assert actions.follow_successors(by=None) == 1
-    assert actions.follow_successors(by=None) == 0
+    assert actions.follow_successors() == 1
+    assert actions.follow_successors() == 0
 
     rows = Deployment.objects.order_by("from_on").values_list("school", "officer", "from_on", "until_on")
     assert list(rows) == [
@@ -36,7 +36,7 @@ def test_an_officer_who_is_there_already_is_not_doubled(school: School, leaver: 
     academy = convert(school)
     Deployment.objects.create(officer=leaver, school=academy, from_on=date(2026, 9, 1))
 
-    assert actions.follow_successors(by=None) == 0
+    assert actions.follow_successors() == 0
     assert Deployment.objects.filter(until_on__isnull=True).count() == 1
 
 
@@ -44,7 +44,7 @@ def test_an_announced_change_takes_effect_at_the_successor(
     announced: Redeployment, school: School, joiner: Officer, sergeant: User
 ) -> None:
     academy = convert(school)
-    actions.follow_successors(by=None)
+    actions.follow_successors()
 
     notice = Notice.objects.get()
     actions.acknowledge_by_phone(
@@ -59,5 +59,16 @@ def test_an_announced_change_takes_effect_at_the_successor(
 def test_a_school_without_an_open_successor_is_left_alone(school: School, leaver: Officer) -> None:
     School.objects.filter(pk=school.pk).update(status=School.Status.CLOSED, closed_on=CLOSED_ON)
 
-    assert actions.follow_successors(by=None) == 0
+    assert actions.follow_successors() == 0
     assert Deployment.objects.get().school == school
+
+
+def test_a_line_of_closed_schools_is_followed_to_its_open_end(school: School, leaver: Officer) -> None:
+    academy = convert(school)
+    trust = SchoolFactory(local_authority=school.local_authority)
+    School.objects.filter(pk=academy.pk).update(
+        status=School.Status.CLOSED, closed_on=date(2026, 11, 1), successor=trust
+    )
+
+    assert actions.follow_successors() == 1
+    assert Deployment.objects.get(until_on__isnull=True).school == trust
