@@ -57,7 +57,7 @@ def test_officers_and_contacts_follow_a_school_to_its_successor():
 
 
 def test_when_the_officers_cannot_follow_nothing_is_imported(monkeypatch):
-    def break_down(*, by):
+    def break_down():
         raise RuntimeError("no")
 
     monkeypatch.setattr("liaison.register.follow_successors", break_down)
