@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.formats import date_format
 
@@ -35,6 +36,7 @@ class Staffing:
     def day(self) -> str:
         return date_format(self.plan.effective_on, "j F Y")
 
+    @cached_property
     def arriving_choices(self) -> Choices:
         """Everybody in the unit with their load; those who may not work on that day apart."""
         fit: list[tuple[str, str]] = []

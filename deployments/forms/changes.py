@@ -28,7 +28,7 @@ class ChangeForm(ActionForm):
     deployment_kind = forms.ChoiceField(
         required=False,
         choices=Deployment.Kind.choices,
-        label="What is the arriving officer at the school?",
+        label="Arriving as",
         initial=Deployment.Kind.NAMED,
     )
     cannot_wait = forms.BooleanField(
@@ -48,7 +48,7 @@ class ChangeForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.school = school
         self.staffing = staffing
-        self.fields["officer_in"].choices = staffing.arriving_choices()
+        self.fields["officer_in"].choices = staffing.arriving_choices
         self.fields["officer_out"].choices = self.leaving_choices()
 
     def leaving_choices(self) -> list[tuple[str, object]]:
@@ -62,7 +62,7 @@ class ChangeForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         coming, going = self.cleaned_data.get("officer_in"), self.cleaned_data.get("officer_out")
         if not coming and not going and not self.errors:
-            self.add_error("officer_in", NEITHER)
+            self.add_error("officer_in", f"Choose who arrives at {self.school} or who leaves it")
         if coming and coming == going:
             self.add_error("officer_in", SAME_PERSON)
         return self.cleaned_data
@@ -130,7 +130,7 @@ class SameForAllForm(ActionForm):
         nobody, *people = staffing.leaving_choices(staffing.schools)
         whoever = (WHOEVER, f"Whoever works there on {staffing.day}")
         self.fields["officer_out"].choices = [nobody, whoever, *people] if people else [nobody]
-        self.fields["officer_in"].choices = staffing.arriving_choices()
+        self.fields["officer_in"].choices = staffing.arriving_choices
 
     layout = (
         Field.select("officer_out"),

@@ -313,7 +313,7 @@ def test_one_wrong_row_saves_none(empty, three, sergeant, leaver, joiner):
     row = {"officer_in": joiner.pk, "officer_out": "", "deployment_kind": "NAMED"}
     data = rows(three, row, row | {"officer_in": ""}, row | {"officer_out": joiner.pk})
     words = text_of(client_of(sergeant).post(page(ADD, empty), data))
-    assert "Choose who arrives or who leaves" in words
+    assert "Choose who arrives at Cedar School or who leaves it" in words
     assert 'href="#id_form-1-officer_in"' in words
     assert 'href="#id_form-2-officer_out"' in words
     assert not Change.objects.exists()
@@ -342,7 +342,7 @@ def test_a_change_that_cannot_be_is_refused_beside_its_question(plan, sergeant, 
     change = plan.changes.get()
     client = client_of(sergeant)
     url = page("change-edit", plan, change.pk)
-    assert "Choose who arrives or who leaves" in text_of(client.post(url, {}))
+    assert "Choose who arrives at Ash Park School or who leaves it" in text_of(client.post(url, {}))
     both = {"officer_in": leaver.pk, "officer_out": leaver.pk}
     assert "must not be the officer who goes" in text_of(client.post(url, both))
     second = fit_officer(plan.command_unit)
