@@ -152,7 +152,7 @@ class Hub:
     def lead(self) -> str:
         """“5 school days’ notice; the minimum is 5”."""
         if self.is_checked:
-            days = list(self.check.lead_days().values())
+            days = list(self.check.lead_days.values())
         else:
             days = list(self.plan.notices.order_by().values_list("lead_days", flat=True))
         if not days:

@@ -8,7 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.formfields import DayField, spoken
+from accounts.formfields import DayField
+from accounts.wording import spoken
 from deployments.forms.base import ActionForm, ProseField
 from deployments.models import Redeployment
 from schools.models import CommandUnit

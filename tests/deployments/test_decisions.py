@@ -12,7 +12,7 @@ from outbox.models import Letter
 from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.deployments.plan_pages import client_of, page, statuses, strangers, text_of, typed_day, without_the_role
-from tests.factories import police_user, telling_school
+from tests.factories import CommandUnitFactory, police_user, telling_school
 
 POSTED = ["return-to-draft", "correct", "try-gate"]
 THREE_DAYS_BEFORE = "2026-11-05T10:00:00+00:00"
@@ -58,6 +58,13 @@ def test_only_an_inspector_of_the_unit_opens_the_decision(asked, school, sergean
     url = page("exigency-decide", asked)
     assert statuses(url, [inspector, sergeant, *strangers()]) == [200, 403, 403, 404]
     assert statuses(url, without_the_role(asked, school)) == [403] * 4
+
+
+def test_an_inspector_elsewhere_who_is_sergeant_here_does_not_decide(asked):
+    person = police_user(asked.command_unit, Role.SERGEANT)
+    person.roles.create(role=Role.INSPECTOR)
+    person.postings.create(command_unit=CommandUnitFactory(), role=Role.INSPECTOR)
+    assert statuses(page("exigency-decide", asked), [person]) == [403]
 
 
 def test_there_is_nothing_to_decide_where_nobody_asked(plan, inspector):
