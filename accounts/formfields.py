@@ -8,6 +8,8 @@ from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.widgets import DateInputWidget
 from django.core.exceptions import ValidationError
 
+from accounts.wording import spoken
+
 PARTS = ("day", "month", "year")
 DAY, MONTH, YEAR = range(3)
 
@@ -99,7 +101,3 @@ class DayField(DateInputField):
         before = [initial.day, initial.month, initial.year] if isinstance(initial, date) else ["", "", ""]
         after = [str(text or "").strip().lstrip("0") for text in data or ["", "", ""]]
         return not self.disabled and after != [str(part) for part in before]
-
-
-def spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts.wording import spoken
 from deployments.models import Change, Deployment, Redeployment
 from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
@@ -71,6 +72,7 @@ class PlanCheck:
             *self._of_the_notice(),
         ]
 
+    @cached_property
     def lead_days(self) -> dict[int, int]:
         """School days from the release to the day of the change, for each school that will be sent a notice."""
         calendars = calendars_for(self.schools.values())
@@ -81,7 +83,7 @@ class PlanCheck:
     def short_notice(self) -> dict[int, int]:
         """The schools that would get less than the force's minimum notice, with the school days they would get."""
         minimum = self.redeployment.command_unit.force.minimum_notice_days
-        return {urn: days for urn, days in self.lead_days().items() if days < minimum}
+        return {urn: days for urn, days in self.lead_days.items() if days < minimum}
 
     def _of_the_day(self) -> Iterator[Problem]:
         plan, pk = self.redeployment, (self.redeployment.pk,)
@@ -213,10 +215,6 @@ class PlanCheck:
 def find_problems(redeployment: Redeployment, *, release_on: date) -> list[Problem]:
     """What stands in the way of telling schools on that day."""
     return PlanCheck(redeployment, release_on).problems()
-
-
-def spoken(day: date) -> str:
-    return date_format(day, "j F Y")
 
 
 def named(schools: list[School]) -> str:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.formats import date_format
 
+from accounts.wording import spoken
 from deployments.models import Change, Notice, Redeployment
 from deployments.outlook import Post, posts_before_and_after
 from deployments.words import SchoolFacts, fill
@@ -32,22 +33,22 @@ class NoticeWords:
     def number(self) -> int:
         return self.corrects.number + 1 if self.corrects else 1
 
-    @property
+    @cached_property
     def subject(self) -> str:
-        day = date_format(self.redeployment.effective_on, "j F")
+        day = spoken(self.redeployment.effective_on, "j F")
         number = f" (correction {self.number - 1})" if self.corrects else ""
         room = 199 - len(f": your officer changes on {day}{number}")
         return f"{self.school.name[:room]}: your officer changes on {day}{number}"
 
-    @property
+    @cached_property
     def body(self) -> str:
         return fill(self.redeployment.words, SchoolFacts(self.redeployment, self.changes))
 
-    @property
+    @cached_property
     def explanation(self) -> str:
         return "\n\n".join(part for part in (self.redeployment.explanation.strip(), self.exigency.strip()) if part)
 
-    @property
+    @cached_property
     def substance(self) -> str:
         """What makes a correction material: the day and, for each change, who comes, as what, and who goes."""
         facts = sorted(
@@ -118,6 +119,8 @@ def render_mail(name: str, redeployment: Redeployment, **context: Any) -> tuple[
     context |= {
         "redeployment": redeployment,
         "unit": unit,
+        "day": spoken(redeployment.effective_on),
+        "weekday": spoken(redeployment.effective_on, "l j F Y"),
         "author": redeployment.created_by,
         "report_url": unit.force.report_url,
         "portal_url": settings.PUBLIC_URL,

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
+from accounts.wording import spoken
 from deployments.models import Change, Redeployment
 
 PLACEHOLDER = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
@@ -40,7 +39,7 @@ class SchoolFacts:
 
     @property
     def day(self) -> str:
-        return date_format(self.redeployment.effective_on, "l j F Y")
+        return spoken(self.redeployment.effective_on, "l j F Y")
 
     @property
     def contact(self) -> str:

@@ -8,8 +8,8 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.formfields import spoken
 from accounts.models import Role, User
+from accounts.wording import spoken
 from officers.models import Course, Officer, Tenure, Training, VettingCheck
 from schools.models import CommandUnit, Force
 

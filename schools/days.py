@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 import holidays
@@ -29,6 +29,7 @@ def bank_holidays() -> holidays.HolidayBase:
     return holidays.country_holidays("GB", subdiv="ENG")
 
 
+@lru_cache(maxsize=10_000)
 def is_working_day(day: date) -> bool:
     """A weekday that is no bank holiday."""
     return day.weekday() < 5 and day not in bank_holidays()

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.formfields import spoken
 from accounts.models import User
 from accounts.permissions import SignedInRequest, police_desk_required
+from accounts.wording import spoken
 from deployments import actions
 from deployments.forms.answers import PhoneAnswerForm
 from deployments.models import Notice, NoticeCopy, Redeployment

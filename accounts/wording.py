@@ -1,0 +1,12 @@
+"""How a day is said to people."""
+
+from datetime import date
+from functools import lru_cache
+
+from django.utils.formats import date_format
+
+
+@lru_cache(maxsize=1000)
+def spoken(day: date, form: str = "j F Y") -> str:
+    """“3 March 2027”. Kept, because five hundred notices speak of the same day ten times each."""
+    return date_format(day, form)
