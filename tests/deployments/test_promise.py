@@ -181,19 +181,19 @@ class Promise(RuleBasedStateMachine):
         data=st.data(),
         author_decides=st.sampled_from([False, False, True]),
         authorise=st.sampled_from([True, True, False]),
-        edited=st.sampled_from([False, False, True]),
+        edited=st.sampled_from(["", "", "before", "after"]),
         at_once=st.sampled_from([True, True, True, False]),
     )
     def ask_an_inspector(
-        self, data: st.DataObject, author_decides: bool, authorise: bool, edited: bool, at_once: bool
+        self, data: st.DataObject, author_decides: bool, authorise: bool, edited: str, at_once: bool
     ) -> None:
         redeployment = self.choose(data, drafts())
         exigency = actions.ask_for_exigency(
             redeployment=redeployment, cause="Urgent.", explanation="Sorry.", by=self.sergeant
         )
         seen, revision = self.facts_in(redeployment), redeployment.revision
-        if edited:
-            self.put_off(redeployment)
+        if edited == "before":
+            self.move_on(redeployment)
         by = self.sergeant if author_decides else self.inspector
         try:
             with transaction.atomic():
@@ -203,8 +203,11 @@ class Promise(RuleBasedStateMachine):
         else:
             if authorise and by == self.inspector:
                 self.record.authorised |= {(redeployment.pk, facts) for facts in seen}
+        redeployment = Redeployment.objects.get(pk=redeployment.pk)
+        if edited == "after":
+            self.move_on(redeployment)
         if at_once:
-            self.try_to_schedule(Redeployment.objects.get(pk=redeployment.pk), None)
+            self.try_to_schedule(redeployment, None)
 
     @precondition(some(drafts))
     @rule(data=st.data(), hours=st.sampled_from([None, None, 1, 30]))
@@ -238,14 +241,22 @@ class Promise(RuleBasedStateMachine):
         self.record.withdrawn |= pks
 
     @precondition(some(told_plans))
-    @rule(data=st.data(), days=st.sampled_from([0, 1, 3, 7]), comes=st.sampled_from([None, 1, 2]))
-    def correct(self, data: st.DataObject, days: int, comes: int | None) -> None:
+    @rule(
+        data=st.data(),
+        days=st.sampled_from([0, 1, 3, 7]),
+        comes=st.sampled_from([None, 1, 2]),
+        answered=st.booleans(),
+    )
+    def correct(self, data: st.DataObject, days: int, comes: int | None, answered: bool) -> None:
         redeployment = self.choose(data, told_plans())
+        for notice in redeployment.notices.filter(status="ISSUED") if answered else ():
+            self.answer(notice.copies.first(), "portal")
+            self.record.answered |= self.facts_told(notice)
         try:
             draft = actions.begin_correction(redeployment=redeployment, by=self.sergeant)
         except RedeploymentError:
             return
-        self.put_off(draft, days)
+        self.move_on(draft, days)
         change = draft.changes.select_related("school__local_authority", "officer_out").first()
         if change and comes and change.officer_in_id and change.officer_out_id != self.officers[comes].pk:
             planned = PlannedChange(change.school, self.officers[comes], change.officer_out)
@@ -399,7 +410,7 @@ class Promise(RuleBasedStateMachine):
             for facts in self.facts_told(notice):
                 self.record.told_on.setdefault(facts, timezone.localdate(notice.issued_at))
 
-    def put_off(self, redeployment: Redeployment, days: int = 1) -> None:
+    def move_on(self, redeployment: Redeployment, days: int = 1) -> None:
         actions.change_redeployment(
             redeployment=redeployment,
             reason="OTHER",

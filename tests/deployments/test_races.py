@@ -1,0 +1,107 @@
+"""Two hands at once. PostgreSQL only: SQLite's in-memory database of the tests has a single writer."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from deployments import actions
+from deployments.errors import NoticeError, RedeploymentError
+from deployments.models import Change, Deployment, Notice, NoticeCopy, Redeployment, RegisterEntry
+from officers.models import Officer
+from outbox.models import Letter
+from schools.models import School
+from tests.deployments.conftest import NEXT_MONDAY
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself"),
+]
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts in threads that start together. Returns what was refused."""
+    barrier, refused = Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            act()
+        except RedeploymentError as error:
+            refused.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
+
+
+def test_two_gates_at_once_let_a_change_through_once(announced: Redeployment, school: School, leaver: Officer) -> None:
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+
+    at_once(*[lambda: actions.take_effect(on=NEXT_MONDAY)] * 4)
+
+    days = Deployment.objects.order_by("from_on").values_list("from_on", "until_on")
+    assert list(days) == [(date(2026, 1, 5), date(2026, 11, 8)), (NEXT_MONDAY, None)]
+    assert RegisterEntry.objects.count() == 0
+
+
+def test_two_gates_at_once_tell_of_a_held_change_once(announced: Redeployment) -> None:
+    at_once(*[lambda: actions.take_effect(on=NEXT_MONDAY)] * 4)
+
+    assert Change.objects.get().status == Change.Status.HELD
+    assert Letter.objects.filter(category="held").count() == 1
+
+
+def test_a_plan_scheduled_in_two_tabs_is_announced_once(plan: Redeployment, sergeant: User) -> None:
+    copies = [Redeployment.objects.get(pk=plan.pk) for _ in range(3)]
+
+    refused = at_once(
+        *[lambda copy=copy: actions.schedule_redeployment(redeployment=copy, by=sergeant) for copy in copies]
+    )
+
+    assert len(refused) == 2
+    assert Notice.objects.count() == 1
+    assert Letter.objects.filter(category="notice").count() == 1
+
+
+def test_a_plan_withdrawn_at_the_gate_is_either_withdrawn_or_in_effect(announced: Redeployment, sergeant: User) -> None:
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+
+    at_once(
+        lambda: actions.take_effect(on=NEXT_MONDAY),
+        lambda: actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant),
+    )
+
+    announced.refresh_from_db()
+    change = announced.changes.get()
+    assert (announced.status, change.status) in {
+        (Redeployment.Status.WITHDRAWN, Change.Status.WITHDRAWN),
+        (Redeployment.Status.IN_EFFECT, Change.Status.IN_EFFECT),
+    }
+    assert Deployment.objects.count() == (2 if change.status == Change.Status.IN_EFFECT else 1)
+
+
+def test_an_answer_that_meets_a_withdrawal_leaves_one_truth(announced: Redeployment, sergeant: User) -> None:
+    copy = announced.notices.get().copies.first()
+
+    at_once(
+        lambda: _try_to_answer(copy),
+        lambda: actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant),
+    )
+
+    assert Notice.objects.get().status == Notice.Status.WITHDRAWN
+
+
+def _try_to_answer(copy: NoticeCopy) -> None:
+    try:
+        actions.acknowledge_by_link(copy=copy)
+    except NoticeError:
+        return
