@@ -3,16 +3,9 @@
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from urllib.parse import urlsplit
 
-import psycopg2
-
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-BENCH_DATABASE = "liaison_bench"
+from databases import fresh_databases
 
 
 def manage(database_url: str, *arguments: str) -> tuple[float, float, float]:
@@ -36,28 +29,9 @@ def bench(name: str, database_url: str, arguments: list[str]) -> None:
         print(f"{name:<11}{run:<7}{seconds:6.1f} s{processor:6.1f} s processor{megabytes:6.0f} MB", flush=True)
 
 
-@contextmanager
-def empty_postgres() -> Iterator[str]:
-    connection = psycopg2.connect(POSTGRES, connect_timeout=3)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {BENCH_DATABASE}")
-        cursor.execute(f"CREATE DATABASE {BENCH_DATABASE}")
-        try:
-            yield urlsplit(POSTGRES)._replace(path=f"/{BENCH_DATABASE}").geturl()
-        finally:
-            cursor.execute(f"DROP DATABASE {BENCH_DATABASE} WITH (FORCE)")
-    connection.close()
-
-
 def main(arguments: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        bench("SQLite", f"sqlite:///{folder}/bench.sqlite3", arguments)
-    try:
-        with empty_postgres() as database_url:
-            bench("PostgreSQL", database_url, arguments)
-    except psycopg2.OperationalError:
-        print("PostgreSQL  does not answer; set TEST_DATABASE_URL.")
+    for name, database_url in fresh_databases():
+        bench(name, database_url, arguments)
 
 
 if __name__ == "__main__":
