@@ -13,7 +13,7 @@ from accounts.wording import spoken
 from deployments.models import Change, Deployment, Redeployment
 from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
-from deployments.words import SchoolFacts, empty_placeholders, listed, unknown_placeholders
+from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed
 from officers.models import Officer
 from schools.days import calendars_for
 from schools.models import Contact, School
@@ -97,8 +97,8 @@ class PlanCheck:
         plan, mend = self.redeployment, ("deployments:notice-write", (self.redeployment.pk,))
         if not plan.words.strip():
             yield Problem("words", "The notice has not been written.", *mend)
-        for name in unknown_placeholders(plan.words):
-            yield Problem("words", f"Nothing is known to stand for “{name}” in the notice.", *mend)
+        for fault in faults_in(plan.words):
+            yield Problem("words", f"{fault}.", *mend)
         empty: dict[str, list[School]] = defaultdict(list)
         for urn, school in self.schools.items():
             facts = SchoolFacts(plan, self.by_school[urn])

@@ -69,12 +69,15 @@ def placeholders_in(words: str) -> list[str]:
     return list(dict.fromkeys(PLACEHOLDER.findall(words)))
 
 
-def unknown_placeholders(words: str) -> list[str]:
-    """Those that stand for nothing. Double brackets that never close are reported too."""
-    unknown = [name for name in placeholders_in(words) if name.lower() not in FILLED_BY]
-    if "((" in PLACEHOLDER.sub("", words) or "))" in PLACEHOLDER.sub("", words):
-        unknown.append("brackets that are not closed")
-    return unknown
+def faults_in(words: str) -> list[str]:
+    """What is wrong with the placeholders, one sentence each: one that stands for nothing, brackets left open."""
+    faults = [
+        f"Nothing is known to stand for (({name}))" for name in placeholders_in(words) if name.lower() not in FILLED_BY
+    ]
+    rest = PLACEHOLDER.sub("", words)
+    if "((" in rest or "))" in rest:
+        faults.append("Close every pair of double brackets")
+    return faults
 
 
 def empty_placeholders(words: str, facts: SchoolFacts) -> list[str]:

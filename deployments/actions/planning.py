@@ -11,7 +11,7 @@ from django.db.models import F
 from accounts.models import User
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment, Redeployment
-from deployments.words import DEFAULT_WORDS, unknown_placeholders
+from deployments.words import DEFAULT_WORDS, faults_in
 from officers.models import Officer
 from schools.models import CommandUnit, School
 
@@ -72,8 +72,8 @@ def change_redeployment(
 @transaction.atomic
 def write_notice(*, redeployment: Redeployment, words: str, by: User) -> None:
     """Write the notice for all schools. Raises RedeploymentError for a placeholder that stands for nothing."""
-    if unknown := unknown_placeholders(words):
-        raise RedeploymentError(f"Nothing is known to stand for {', '.join(f'“{name}”' for name in unknown)}.")
+    if faults := faults_in(words):
+        raise RedeploymentError(". ".join(faults) + ".")
     _edit(redeployment, by, words=words)
 
 

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Button, Field
 from django.core.exceptions import ValidationError
 
 from deployments.forms.base import ActionForm, ProseField
-from deployments.words import placeholders_in, unknown_placeholders
+from deployments.words import faults_in
 
 
 class NoticeForm(ActionForm):
@@ -22,11 +22,6 @@ class NoticeForm(ActionForm):
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
-        typed = placeholders_in(words)
-        unknown = unknown_placeholders(words)
-        faults = [f"Nothing is known to stand for (({name}))" for name in unknown if name in typed]
-        if set(unknown) - set(typed):
-            faults.append("Close every pair of double brackets")
-        if faults:
+        if faults := faults_in(words):
             raise ValidationError(faults)
         return words

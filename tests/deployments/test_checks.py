@@ -136,11 +136,18 @@ def test_a_placeholder_that_stands_for_nobody_is_named(plan: Redeployment, unit:
     assert words(plan) == "((officer out)) stands for nobody at Birch School."
 
 
-@pytest.mark.parametrize("bad", ["((headteacher))", "((school)", "((day and night))"])
-def test_an_unknown_placeholder_is_refused_at_once(plan: Redeployment, sergeant: User, bad: str) -> None:
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        ("((headteacher))", r"Nothing is known to stand for \(\(headteacher\)\)"),
+        ("((day and night))", "Nothing is known to stand for"),
+        ("((school)", "Close every pair of double brackets"),
+    ],
+)
+def test_an_unknown_placeholder_is_refused_at_once(plan: Redeployment, sergeant: User, bad: str, fault: str) -> None:
     before = plan.words
 
-    with pytest.raises(RedeploymentError, match="Nothing is known to stand for"):
+    with pytest.raises(RedeploymentError, match=fault):
         actions.write_notice(redeployment=plan, words=f"Dear {bad}", by=sergeant)
 
     plan.refresh_from_db()
