@@ -52,8 +52,9 @@ class CommandUnitQuerySet(models.QuerySet["CommandUnit"]):
         return self.filter(pk__in=user.postings.values("command_unit"))
 
     def led_by(self, user: User, *roles: str) -> Self:
-        """Where the person is posted in one of these roles."""
-        return self.filter(pk__in=user.postings.filter(role__in=roles).values("command_unit"))
+        """Where the person is posted in one of these roles, and still holds it."""
+        held = [role for role in roles if user.has_role(role)]
+        return self.filter(pk__in=user.postings.filter(role__in=held).values("command_unit"))
 
 
 class CommandUnit(models.Model):
@@ -77,13 +78,11 @@ class CommandUnit(models.Model):
 
 class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
     def visible_to(self, user: User) -> Self:
-        """Those in the person's command units, those an adviser works for; all for an administrator."""
+        """Those in a sergeant's or inspector's units, those an adviser works for; all for an administrator."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
-        return self.filter(
-            Q(command_unit__in=user.postings.values("command_unit"))
-            | Q(pk__in=user.adviserships.values("local_authority"))
-        )
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        return self.filter(Q(command_unit__in=units) | Q(pk__in=user.adviserships.values("local_authority")))
 
 
 class LocalAuthority(models.Model):

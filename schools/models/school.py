@@ -18,13 +18,14 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(local_authority__command_unit=unit)
 
     def visible_to(self, user: User) -> Self:
-        """The person's own schools, their local authority's, their command unit's; all for an administrator."""
+        """A contact's own, an adviser's, those of a sergeant's or inspector's unit; for an administrator all."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
         return self.filter(
             Q(pk__in=user.contacts.current().values("school"))
             | Q(local_authority__in=user.adviserships.values("local_authority"))
-            | Q(local_authority__command_unit__in=user.postings.values("command_unit"))
+            | Q(local_authority__command_unit__in=units)
         )
 
     def attended_by(self, user: User) -> Self:
