@@ -1,0 +1,89 @@
+"""A real portal and a real browser for each story."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.journeys.look import AXE, Look
+from tests.journeys.people import Person
+from tests.journeys.postbox import Postbox
+from tests.journeys.stack import Stack
+
+CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# A Monday with no bank holiday near it.
+FIRST_DAY = date(2027, 3, 1)
+
+
+class Cast:
+    """Everybody in a story, each at a browser of their own."""
+
+    def __init__(self, browser: Browser, stack: Stack, post: Postbox) -> None:
+        self.browser, self.stack, self.post = browser, stack, post
+        self.look = Look()
+        self.people: list[Person] = []
+
+    def person(self, name: str, email: str) -> Person:
+        person = Person(name, email, browser=self.browser, url=self.stack.url, post=self.post, look=self.look)
+        self.people.append(person)
+        return person
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    for needed, remedy in ((CHROMIUM, "Install it or name another in CHROMIUM."), (AXE, "Run script/setup.")):
+        if not needed.exists():
+            missing = f"Journeys need {needed}. {remedy}"
+            if os.environ.get("REQUIRE_SERVICES") == "1":
+                pytest.fail(missing)
+            pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def post() -> Iterator[Postbox]:
+    with Postbox() as post:
+        yield post
+
+
+@pytest.fixture
+def stack(browser: Browser, post: Postbox, tmp_path: Path) -> Iterator[Stack]:
+    with Stack(tmp_path, today=FIRST_DAY, mail_port=post.port) as stack:
+        yield stack
+
+
+@pytest.fixture
+def cast(browser: Browser, stack: Stack, post: Postbox) -> Iterator[Cast]:
+    cast = Cast(browser, stack, post)
+    yield cast
+    for person in cast.people:
+        person.page.context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:  # the report comes back from the yield
+    report = yield
+    cast = getattr(item, "funcargs", {}).get("cast")
+    if report.when == "call" and report.failed and cast:
+        report.sections += [(f"{name} log", cast.stack.log(name)) for name in ("web", "worker", "beat")]
+        report.sections.append(("mail", "\n".join(map(repr, cast.post.kept))))
+        report.sections += [(f"page of {one.name}", _page(one, cast.stack.folder)) for one in cast.people]
+    return report
+
+
+def _page(person: Person, folder: Path) -> str:
+    try:
+        words = person.page.locator("body").inner_text(timeout=2000)
+        return f"{person.page.url}\n{words}\n{person.keeps_picture(folder)}"
+    except PlaywrightError as error:
+        return f"{person.page.url}\n{error}"
