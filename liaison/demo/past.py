@@ -112,7 +112,7 @@ def corrected(desk: Desk) -> Story:
     yield days.moment(10, "12:02")
     desk.answer_in_portal(plan, 20)
     desk.answer_by_link(plan, 21)
-    yield days.moment(4, "14:45")
+    yield days.moment(3, "14:45")
     correction = actions.begin_correction(redeployment=Redeployment.objects.get(pk=plan.pk), by=by)
     actions.change_redeployment(
         redeployment=correction,
@@ -123,7 +123,7 @@ def corrected(desk: Desk) -> Story:
         by=by,
     )
     desk.announce(correction, by=by)
-    yield days.moment(3, "08:35")
+    yield days.moment(2, "08:35")
     desk.answer_by_link(correction, 21)
     yield days.moment(1, "11:30")
     desk.answer_by_phone(correction, 20, remark="Content with the later day.", by=by)

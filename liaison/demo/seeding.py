@@ -99,7 +99,7 @@ def _refuse_a_real_installation() -> None:
         if rows.exists():
             raise DemoError(
                 f"This database already holds {what} that are not the demonstration’s. Nothing was changed. "
-                "Start without the invented area (script/run --empty), or name an empty database (DATABASE_URL, VAR_DIR)."
+                "Start without the invented area (script/run --empty), or name an empty database in DATABASE_URL."
             )
 
 

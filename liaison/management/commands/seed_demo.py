@@ -34,4 +34,3 @@ class Command(BaseCommand):
             self.stdout.write(f"each with the password  {password}")
         else:
             self.stdout.write("each with the password that was set when the area was made")
-        self.stdout.write("Mail that is sent can be read at /demo/mail/")

@@ -1,0 +1,215 @@
+"""What the invented area shows: every state, and nothing real."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from bulletins.models import Bulletin, Reading
+from deployments.checks import SHORT_NOTICE, find_problems
+from deployments.models import (
+    Acknowledgement,
+    Change,
+    Deployment,
+    Exigency,
+    Notice,
+    Redeployment,
+    RegisterEntry,
+    RegisterRemark,
+)
+from liaison.demo.people import ACCOUNTS, address_of
+from liaison.demo.school_list import BOUNCING_HEAD, HEADS_SCHOOL, NO_DSL, SHARED_MAILBOX
+from officers.models import Officer
+from outbox.models import Delivery, Letter
+from schools.models import Contact, Force, School
+from tests.factories import SchoolFactory, UserFactory
+from tests.liaison.demo.conftest import PASSWORD, TODAY
+
+pytestmark = pytest.mark.usefixtures("area")
+
+
+def school(number):
+    return School.objects.get(urn=900000 + number)
+
+
+def rows():
+    return [model._default_manager.count() for model in (User, School, Letter, Delivery, Redeployment, Notice)]
+
+
+def test_accounts_and_password_are_printed(capsys):
+    call_command("seed_demo")
+
+    printed = capsys.readouterr().out
+    for account in ACCOUNTS:
+        assert address_of(account) in printed
+    assert PASSWORD in printed
+
+
+def test_seeding_again_changes_nothing():
+    before = rows()
+
+    call_command("seed_demo")
+
+    assert rows() == before
+
+
+def test_a_password_that_is_no_longer_true_is_not_printed(capsys, monkeypatch):
+    monkeypatch.setenv("DEMO_PASSWORD", "another phrase that came later")
+
+    call_command("seed_demo")
+
+    printed = capsys.readouterr().out
+    assert "another phrase" not in printed
+    assert "the password that was set when the area was made" in printed
+
+
+def test_what_visitors_add_to_the_area_does_not_stop_the_next_start():
+    SchoolFactory()
+    UserFactory()
+
+    call_command("seed_demo")
+
+
+def test_every_account_signs_in_with_the_printed_password_and_comes_home(client):
+    for account in ACCOUNTS:
+        answer = client.post(reverse("account_login"), {"login": address_of(account), "password": PASSWORD})
+        assert (account, answer.status_code, answer.url) == (account, 302, reverse("home"))
+        assert client.get(reverse("home")).status_code == 200
+        client.logout()
+
+
+def test_plans_stand_in_every_state():
+    assert set(Redeployment.objects.values_list("status", flat=True)) == set(Redeployment.Status)
+    assert set(Change.objects.values_list("status", flat=True)) == set(Change.Status)
+    assert set(Notice.objects.values_list("status", flat=True)) == set(Notice.Status)
+    assert set(Exigency.objects.values_list("state", flat=True)) == set(Exigency.State)
+    assert set(Acknowledgement.objects.values_list("means", flat=True)) == set(Acknowledgement.Means)
+    assert set(RegisterEntry.objects.values_list("shortfall", flat=True)) == set(RegisterEntry.Shortfall)
+    assert RegisterRemark.objects.count() == 1
+
+
+def test_schools_and_contacts_are_of_every_kind():
+    assert School.objects.count() == 42
+    assert set(School.objects.values_list("status", flat=True)) == set(School.Status)
+    assert school(40).successor == school(41)
+    states = set(Contact.objects.values_list("state", flat=True))
+    assert states == {Contact.State.CONFIRMED, Contact.State.UNCONFIRMED, Contact.State.BOUNCING}
+    assert school(BOUNCING_HEAD).contacts.get(role="HEAD").state == Contact.State.BOUNCING
+    assert school(SHARED_MAILBOX).contacts.get(role="DSL").is_shared
+    assert not school(NO_DSL).contacts.filter(role="DSL").exists()
+    told = Contact.objects.live().filter(role="DSL").values("school")
+    assert list(School.objects.open().exclude(pk__in=told)) == [school(NO_DSL)]
+
+
+def test_officers_stand_in_every_state_of_readiness():
+    officers = Officer.objects.with_record()
+    on_day = {officer.collar_number: officer.blockers(on=date(2027, 3, 11)) for officer in officers}
+    in_three_weeks = {officer.collar_number: officer.blockers(on=date(2027, 4, 5)) for officer in officers}
+
+    blocked = {number: [blocker.words.split("’s ")[-1] for blocker in found] for number, found in on_day.items()}
+    assert blocked == {
+        "EA214": [],
+        "EA187": [],
+        "EA152": [],
+        "EA203": ["PC Priya Ramanet has no valid Safer Schools course on 11 March 2027."],
+        "EA176": ["vetting is lapsed."],
+        "EA131": ["vetting is withdrawn."],
+        "EA231": ["vetting is pending."],
+        "EA236": ["PC Nadia Karimel has no schools tenure on 11 March 2027."],
+    }
+    assert [blocker.code for blocker in in_three_weeks["EA152"]] == ["tenure"]
+    assert [blocker.code for blocker in in_three_weeks["EA187"]] == ["vetting"]
+
+
+def test_drafts_miss_what_they_are_there_to_miss():
+    drafts = Redeployment.objects.filter(status=Redeployment.Status.DRAFT).order_by("pk")
+    problems = [
+        (
+            draft.reason,
+            sorted({problem.code for problem in find_problems(draft, release_on=timezone.localdate())}),
+        )
+        for draft in drafts
+    ]
+
+    assert sorted(problems) == [
+        ("AID", [SHORT_NOTICE]),
+        ("NEW_OFFICER", ["contact", "tenure"]),
+        ("RESOURCE_WITHDRAWAL", [SHORT_NOTICE]),
+    ]
+
+
+def test_the_scheduled_plan_would_pass_its_checks():
+    plan = Redeployment.objects.get(status=Redeployment.Status.SCHEDULED)
+
+    assert find_problems(plan, release_on=timezone.localdate(plan.release_at)) == []
+    assert plan.release_at > timezone.now()
+
+
+def test_the_head_has_an_officer_now_and_a_notice_to_answer():
+    head = User.objects.get(email=address_of("head"))
+
+    notice = Notice.objects.visible_to(head).awaiting_school().get()
+
+    assert notice.school == school(HEADS_SCHOOL)
+    assert notice.lead_days == 7
+    assert (
+        Deployment.objects.on(timezone.localdate()).get(school=HEADS_SCHOOL + 900000).officer.collar_number == "EA203"
+    )
+    assert School.objects.attended_by(head).count() == 2
+
+
+def test_the_call_list_names_a_bounce_and_two_that_never_answered():
+    to_call = Notice.objects.to_call(timezone.localdate())
+
+    assert {notice.school_id - 900000 for notice in to_call} == {18, BOUNCING_HEAD, 27}
+    assert not Notice.objects.to_remind(timezone.localdate()).exists()
+
+
+def test_what_was_posted_before_now_has_arrived_and_what_is_posted_now_waits_for_the_workers():
+    queued = Delivery.objects.filter(status=Delivery.Status.QUEUED)
+
+    assert {delivery.letter.category for delivery in queued} == {"notice"}
+    assert set(queued.values_list("letter__notice__school", flat=True)) == {900001, 900006, 900007}
+    assert set(Delivery.objects.due(timezone.now())) == set(queued)
+    past = Delivery.objects.exclude(pk__in=queued)
+    assert Counter(past.values_list("status", flat=True))[Delivery.Status.BOUNCED] == 1
+    assert not past.filter(accepted_at=None).exists()
+    assert not past.filter(accepted_at__gte=TODAY).exists()
+    assert not Letter.objects.filter(posted_at__gt=TODAY).exists()
+
+
+def test_register_entries_bear_the_moment_of_their_story():
+    days = {timezone.localdate(moment) for moment in RegisterEntry.objects.values_list("entered_at", flat=True)}
+
+    assert days == set(RegisterEntry.objects.values_list("took_effect_on", flat=True)) == {date(2027, 3, 3)}
+
+
+def test_bulletins_are_published_read_by_some_and_drafted():
+    assert Counter(Bulletin.objects.values_list("status", flat=True)) == {"PUBLISHED": 2, "DRAFT": 1}
+    assert Reading.objects.count() == 10
+
+
+def test_a_closed_schools_officer_went_along_to_its_successor():
+    assert Deployment.objects.get(school=school(40)).until_on == date(2026, 8, 31)
+    assert Deployment.objects.get(school=school(41)).from_on == date(2026, 9, 1)
+
+
+def test_no_address_leads_anywhere_real():
+    addresses = [
+        *User.objects.values_list("email", flat=True),
+        *EmailAddress.objects.values_list("email", flat=True),
+        *Contact.objects.values_list("email", flat=True),
+        *Officer.objects.values_list("email", flat=True),
+        *Delivery.objects.values_list("address", flat=True),
+    ]
+    assert {address.rpartition(".")[2] for address in addresses} == {"example"}
+    numbers = [*Contact.objects.values_list("phone", flat=True), *School.objects.values_list("phone", flat=True)]
+    # Kept free of subscribers for use in fiction.
+    assert all(re.fullmatch(r"01632 960\d{3}", number) for number in numbers)
+    assert Force.objects.get().report_url.endswith(".example/")
