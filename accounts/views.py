@@ -2,7 +2,7 @@
 
 from allauth.account.internal.flows.password_change import finalize_password_set
 from allauth.account.utils import perform_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +38,11 @@ def _let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
         return render(request, "accounts/invitation_over.html", {"invitation": found}, status=410)
     response: HttpResponse = perform_login(request, user, redirect_url=reverse("accounts:welcome"), email=user.email)
     return response
+
+
+def own_address(request: HttpRequest) -> HttpResponse:
+    """There is no such page: the address is where an invitation went, and nobody changes their own."""
+    raise Http404
 
 
 @never_cache

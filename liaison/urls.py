@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import own_address
 from liaison.views import health, home, people, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/new/", register.import_upload, name="import-upload"),
     path("imports/<int:pk>/", register.import_detail, name="import-detail"),
     path("imports/<int:pk>/rejected.csv", register.import_rejected, name="import-rejected"),
+    # Before allauth's own page of this name, which would let people add an address.
+    path("account/email/", own_address, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
