@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from accounts.actions import AccountError, add_person, deactivate_user, grant_role, open_invitation
@@ -15,6 +14,7 @@ from liaison.context import report_url_for
 from officers.models import Officer
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letter
 from outbox.models import Delivery, Letter
+from schools.keepers import may_keep_contacts
 from schools.models import Advisership, CommandUnit, Contact, LocalAuthority, Posting, School
 
 POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
@@ -74,15 +74,9 @@ def end_access(*, user: User, by: User) -> None:
     _call_back_letters(user, because="The person’s account was deactivated.")
 
 
-def contacts_invitable_by(user: User) -> QuerySet[Contact]:
-    """A school's own people for its heads and DSLs, the unit's schools' for its police; all for an administrator."""
-    if user.has_role(Role.ADMINISTRATOR):
-        return Contact.objects.all()
-    units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
-    return Contact.objects.filter(
-        Q(school__in=School.objects.attended_by(user).values("urn"))
-        | Q(school__local_authority__command_unit__in=units)
-    )
+def may_invite(user: User, contact: Contact) -> bool:
+    """An administrator, and whoever keeps the contacts of the contact's school."""
+    return user.has_role(Role.ADMINISTRATOR) or may_keep_contacts(user, contact.school)
 
 
 def places_of(user: User) -> list[str]:

@@ -1,6 +1,7 @@
 """Who may sign in: the administrator's pages, and inviting a school's contact."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from accounts.models import Role, User
 from accounts.permissions import SignedInRequest, administrator_required, role_required
 from liaison import people
 from liaison.forms import InvitePersonForm, PeopleFilterForm
+from schools.models import Contact, School
 
 PAGE = 50
 
@@ -103,7 +105,10 @@ def person_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @role_required(Role.SCHOOL, Role.SERGEANT, Role.INSPECTOR, Role.ADMINISTRATOR)
 def contact_invite(request: SignedInRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(people.contacts_invitable_by(request.user).select_related("school", "user"), pk=pk)
+    mine = Contact.objects.filter(school__in=School.objects.visible_to(request.user).values("urn"))
+    contact = get_object_or_404(mine.select_related("school__local_authority", "user"), pk=pk)
+    if not people.may_invite(request.user, contact):
+        raise PermissionDenied
     try:
         invitation = people.invite_contact(contact=contact, by=request.user)
     except AccountError as error:

@@ -220,12 +220,13 @@ def test_the_schools_sergeant_and_its_head_invite_a_contact(client):
     assert contact.user.invitations.count() == 2
 
 
-def test_strangers_do_not_invite_a_contact(client):
+def test_neither_strangers_nor_those_who_keep_no_contacts_invite_one(client):
     contact = ContactFactory(role=Contact.Role.DSL)
 
     assert invite_contact(client, contact, police_user(CommandUnitFactory(), Role.SERGEANT)) == 404
     assert invite_contact(client, contact, school_user(SchoolFactory())) == 404
-    assert invite_contact(client, contact, school_user(contact.school, Contact.Role.RECEPTION)) == 404
+    for role in (Contact.Role.DEPUTY_DSL, Contact.Role.RECEPTION):
+        assert invite_contact(client, contact, school_user(contact.school, role)) == 403
     officer = police_user(contact.school.local_authority.command_unit, Role.OFFICER)
     assert invite_contact(client, contact, officer) == 403
     contact.refresh_from_db()
