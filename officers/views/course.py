@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, role_required
@@ -20,6 +21,7 @@ PER_PAGE = 50
 course_keeper_required = role_required(*COURSE_KEEPERS)
 
 
+@require_safe
 @course_keeper_required
 def course_list(request: SignedInRequest) -> HttpResponse:
     courses = Course.objects.visible_to(request.user).select_related("force").order_by("force__name", "name")

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, role_required
@@ -42,6 +43,7 @@ class Readiness:
         return next((tenure for tenure in tenures if tenure.covers(self.on)), tenures[0] if tenures else None)
 
 
+@require_safe
 @police_desk_required
 def officer_list(request: SignedInRequest) -> HttpResponse:
     search = SearchForm(request.GET)
@@ -53,6 +55,7 @@ def officer_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "officers/officer_list.html", context)
 
 
+@require_safe
 @role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     mine = Officer.objects.visible_to(request.user).select_related("command_unit", "supervisor", "user")

@@ -13,7 +13,7 @@ from schools.reach import with_reach
 PER_PAGE = 50
 
 
-@role_required(Role.OFFICER, Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.ADMINISTRATOR)
+@role_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.ADMINISTRATOR)
 @require_safe
 def school_list(request: SignedInRequest) -> HttpResponse:
     form = SchoolFilter(request.GET, user=request.user)

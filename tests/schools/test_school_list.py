@@ -42,7 +42,6 @@ def test_each_sees_the_schools_of_their_own_area(client, authority):
     SchoolFactory(name="Far")
     expected = {
         police_user(authority.command_unit, Role.SERGEANT): ["Elm"],
-        police_user(authority.command_unit, Role.OFFICER): ["Elm"],
         adviser(authority): ["Elm"],
         administrator(): ["Elm", "Far"],
         police_user(CommandUnitFactory(), Role.INSPECTOR): [],
@@ -52,10 +51,11 @@ def test_each_sees_the_schools_of_their_own_area(client, authority):
         assert names(client.get(URL)) == seen
 
 
-def test_schools_do_not_see_the_list_and_strangers_sign_in(client):
+def test_schools_and_officers_do_not_see_the_list_and_strangers_sign_in(client, authority):
     assert client.get(URL).status_code == 302
-    client.force_login(school_user(SchoolFactory()))
-    assert client.get(URL).status_code == 403
+    for person in (school_user(SchoolFactory()), police_user(authority.command_unit, Role.OFFICER)):
+        client.force_login(person)
+        assert client.get(URL).status_code == 403
 
 
 def test_finds_by_words_authority_and_type(as_sergeant, authority):
