@@ -1,0 +1,257 @@
+"""One school with everything that an address can name, its people, and the same people elsewhere."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions import open_invitation
+from accounts.links import invitation_link
+from accounts.models import Role, User
+from bulletins.actions import publish_bulletin, write_bulletin
+from deployments import actions
+from deployments.actions import PlannedChange
+from deployments.actions.announcing import link_to
+from deployments.models import Deployment, NoticeCopy, Redeployment, RegisterEntry
+from outbox import spool
+from schools.models import ClosureDay, CommandUnit, Contact, LocalAuthority, RegisterImport, School, Term
+from tests.access.table import COLUMNS
+from tests.factories import (
+    CommandUnitFactory,
+    ContactFactory,
+    CourseFactory,
+    LocalAuthorityFactory,
+    SchoolFactory,
+    UserFactory,
+    administrator,
+    adviser,
+    fit_officer,
+    police_user,
+    school_user,
+    telling_school,
+)
+
+SCHOOL, OFFICER, EXPLANATION = "Quillfeather School", "PC Quillfeather", "Quillfeather explains."
+# Words that no stranger may read on any page.
+OURS = "Quillfeather"
+ANNOUNCED_ON = date(2026, 11, 9)
+TOO_SOON = date(2026, 11, 4)
+
+
+@dataclass
+class World:
+    """Who may come, and what stands at each address."""
+
+    people: dict[str, User | AnonymousUser]
+    args: dict[str, list[object]]
+    sessions: dict[str, str]
+    _clients: dict[str, Client] = field(default_factory=dict)
+
+    def address(self, label: str) -> str:
+        return reverse(label.split()[0], args=self.args.get(label))
+
+    def client(self, column: str) -> Client:
+        """A browser in which this person has just signed in."""
+        client = self._clients.setdefault(column, Client())
+        client.cookies.clear()
+        if column in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[column]
+        return client
+
+
+def build_world() -> World:
+    unit = CommandUnitFactory()
+    authority = LocalAuthorityFactory(command_unit=unit)
+    school = SchoolFactory(name=SCHOOL, local_authority=authority)
+    people = {"nobody": AnonymousUser(), **_own(unit, school), **_others(unit, school)}
+    assert tuple(people) == (*COLUMNS, "deactivated")
+    args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
+    args |= _accounts(people) | _bulletins(authority, people) | _mail()
+    _forget_passwords()
+    return World(people, args, _sign_in(people))
+
+
+def _own(unit: CommandUnit, school: School) -> dict[str, User]:
+    return {
+        "head": school_user(school),
+        "dsl": school_user(school, Contact.Role.DSL),
+        "deputy": school_user(school, Contact.Role.DEPUTY_DSL),
+        "reception": school_user(school, Contact.Role.RECEPTION),
+        "adviser": adviser(school.local_authority),
+        "officer": police_user(unit, Role.OFFICER),
+        "sergeant": police_user(unit, Role.SERGEANT),
+        "inspector": police_user(unit, Role.INSPECTOR),
+        "administrator": administrator(),
+    }
+
+
+def _others(unit: CommandUnit, school: School) -> dict[str, User]:
+    """The same roles elsewhere, as near as elsewhere can be."""
+    neighbour = CommandUnitFactory(force=unit.force)
+    head = school_user(telling_school(unit))
+    ContactFactory(school=school, user=head, email=head.email, state=Contact.State.LEFT, left_on=date(2026, 7, 17))
+    return {
+        "other head": head,
+        "other adviser": adviser(LocalAuthorityFactory(command_unit=unit)),
+        "other officer": police_user(unit, Role.OFFICER),
+        "other sergeant": police_user(neighbour, Role.SERGEANT),
+        "other inspector": police_user(neighbour, Role.INSPECTOR),
+        "foreign inspector": police_user(CommandUnitFactory(), Role.INSPECTOR),
+        "deactivated": police_user(unit, Role.SERGEANT, Role.INSPECTOR),
+    }
+
+
+def _places(
+    unit: CommandUnit, authority: LocalAuthority, school: School, people: dict[str, User]
+) -> dict[str, list[object]]:
+    contact = ContactFactory(school=school, role=Contact.Role.DSL, state=Contact.State.UNCONFIRMED)
+    term = Term.objects.create(
+        local_authority=authority, name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18)
+    )
+    closure = ClosureDay.objects.create(local_authority=authority, closed_on=date(2026, 9, 4))
+    run = RegisterImport.objects.create(kind="SCHOOLS", file_name="gias.csv", imported_by=people["administrator"])
+    of_school = {name: [school.pk] for name in ("deployments:school", "schools:contact-list", "schools:contact-add")}
+    of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("edit", "leave", "confirm")}
+    of_authority = {
+        f"schools:{name}": [authority.pk] for name in ("authority-detail", "authority-place", "term-add", "closure-add")
+    }
+    return (
+        of_school
+        | of_contact
+        | of_authority
+        | {
+            "contact-invite": [contact.pk],
+            "import-detail": [run.pk],
+            "import-rejected": [run.pk],
+            "schools:force-edit": [unit.force_id],
+            "schools:unit-add": [unit.force_id],
+            "schools:unit-edit": [unit.pk],
+            "schools:term-remove": [term.pk],
+            "schools:closure-remove": [closure.pk],
+        }
+    )
+
+
+def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[object]]:
+    officer = fit_officer(unit, display_name=OFFICER, user=people["officer"])
+    fit_officer(unit, user=people["other officer"])
+    pages = ("officer-detail", "officer-edit", "vetting-add", "training-add", "tenure-add")
+    return {f"officers:{page}": [officer.pk] for page in pages} | {
+        "officers:tenure-end": [officer.pk, officer.tenures.get().pk],
+        "officers:course-edit": [CourseFactory(force=unit.force).pk],
+    }
+
+
+def _plans(unit: CommandUnit, school: School, people: dict[str, User]) -> dict[str, list[object]]:
+    """A draft, a draft that asks an inspector, and a plan that the school was told of and that names the officer."""
+    sergeant, officer = people["sergeant"], people["officer"].officer
+    Deployment.objects.create(officer=officer, school=school, from_on=date(2026, 1, 5))
+    told = _plan(unit, sergeant, PlannedChange(school=school, officer_out=officer))
+    actions.schedule_redeployment(redeployment=told, by=sergeant)
+    draft = _plan(unit, sergeant, PlannedChange(school=school, officer_in=fit_officer(unit)))
+    urgent = _plan(unit, sergeant, PlannedChange(school=school, officer_in=fit_officer(unit)), on=TOO_SOON)
+    actions.ask_for_exigency(redeployment=urgent, cause="Aid.", explanation=EXPLANATION, by=sergeant)
+    return (
+        _plan_args(told, draft, urgent)
+        | _notice_args(told)
+        | {"deployments:register-entry": [_entry(told, sergeant).pk]}
+    )
+
+
+def _plan(unit: CommandUnit, by: User, change: PlannedChange, on: date = ANNOUNCED_ON) -> Redeployment:
+    plan = actions.create_redeployment(
+        command_unit=unit, reason="PROMOTION", explanation=EXPLANATION, effective_on=on, by=by
+    )
+    actions.add_changes(redeployment=plan, planned=[change], by=by)
+    plan.refresh_from_db()
+    return plan
+
+
+def _plan_args(told: Redeployment, draft: Redeployment, urgent: Redeployment) -> dict[str, list[object]]:
+    of_draft = ("redeployment-detail", "redeployment-edit", "change-add", "notice-write", "notice-preview")
+    of_draft += ("notice-preview-html", "schedule", "return-to-draft", "withdraw", "exigency-ask")
+    change = draft.changes.get()
+    return (
+        {f"deployments:{page}": [draft.pk] for page in of_draft}
+        | {f"deployments:{page}": [draft.pk, change.pk] for page in ("change-edit", "change-remove")}
+        | {f"deployments:{page}": [told.pk] for page in ("board", "correct", "try-gate")}
+        | {"deployments:exigency-decide": [urgent.pk]}
+    )
+
+
+def _notice_args(told: Redeployment) -> dict[str, list[object]]:
+    notice = told.notices.get()
+    copy = NoticeCopy.objects.filter(notice=notice, contact__role=Contact.Role.HEAD).get()
+    token = link_to(copy).split("/")[-2]
+    pages = ("notice-detail", "notice-acknowledge", "phone-answer")
+    return {f"deployments:{page}": [notice.pk] for page in pages} | {
+        "deployments:notice-link": [token],
+        "deployments:notice-link forged": [token[:-1] + ("A" if token[-1] != "A" else "B")],
+    }
+
+
+def _entry(told: Redeployment, by: User) -> RegisterEntry:
+    change = told.changes.get()
+    return RegisterEntry.objects.create(
+        change=change,
+        command_unit=told.command_unit,
+        school=change.school,
+        shortfall="UNTOLD",
+        summary=f"{SCHOOL}: a change",
+        cause="It could not wait.",
+        took_effect_on=ANNOUNCED_ON,
+        lead_days=1,
+        minimum_days=5,
+        author=by,
+    )
+
+
+def _accounts(people: dict[str, User]) -> dict[str, list[object]]:
+    person = UserFactory(roles=[Role.OFFICER])
+    invitation = open_invitation(user=person, invited_as="Officer", by=people["administrator"])
+    token = invitation_link(invitation).split("/")[-2]
+    pages = ("person-detail", "person-invite-again", "person-deactivate", "person-reactivate")
+    return {page: [person.pk] for page in pages} | {
+        "accounts:invitation": [token],
+        "accounts:invitation forged": [token[:-1] + ("A" if token[-1] != "A" else "B")],
+        "account_reset_password_from_key": ["1", "not-a-key"],
+    }
+
+
+def _bulletins(authority: LocalAuthority, people: dict[str, User]) -> dict[str, list[object]]:
+    inspector = people["inspector"]
+    draft = write_bulletin(title="Spring news", words="Words.", audience=authority, by=inspector)
+    published = write_bulletin(title="Autumn news", words="Words.", audience=authority, by=inspector)
+    publish_bulletin(bulletin=published, by=inspector)
+    return {f"bulletins:bulletin-{page}": [published.pk] for page in ("detail", "retract", "readings")} | {
+        f"bulletins:bulletin-{page}": [draft.pk] for page in ("detail draft", "edit", "preview", "publish")
+    }
+
+
+def _mail() -> dict[str, list[object]]:
+    message = EmailMultiAlternatives("A change", "Words.", to=["head@school.example"])
+    message.attach_alternative("<html><head></head><body>Words.</body></html>", "text/html")
+    message.send()
+    return {f"outbox:demo-mail-{page}": [spool.kept_names()[0]] for page in ("message", "html")}
+
+
+def _forget_passwords() -> None:
+    """People who sign in by code, as most do."""
+    for user in User.objects.all():
+        user.set_unusable_password()
+        user.save()
+
+
+def _sign_in(people: dict[str, User]) -> dict[str, str]:
+    sessions = {}
+    for column, user in people.items():
+        if isinstance(user, User):
+            client = Client()
+            client.force_login(User.objects.get(pk=user.pk))
+            sessions[column] = client.session.session_key
+    User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    return sessions
