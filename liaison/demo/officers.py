@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from deployments.models import Deployment
-from liaison.demo.area import Area
+from liaison.demo.area import Area, monday_from
 from liaison.demo.clock import Days
 from liaison.demo.people import POLICE, People
 from liaison.demo.school_list import HEADS_SCHOOL
@@ -20,7 +20,7 @@ class Recruit:
 
     name: str
     collar_number: str
-    tenure: tuple[int, int] | None = (-500, 600)
+    tenure: tuple[int, int] | None = (-950, 600)
     # By when confirmed vetting is reviewed; none yet for somebody whose vetting is not through.
     vetting_review: int | None = 400
     training_until: int = 300
@@ -65,10 +65,9 @@ def make_officers(area: Area, people: People, *, days: Days) -> dict[str, Office
         user = people.accounts["officer"] if key == "hale" else None
         team[key] = _add(area, recruit, n, supervisor=supervisor, user=user, by=by)
         _record(team[key], recruit, courses, days=days, by=by)
-        _post(team[key], recruit, area, today=days.today)
-    _remember(
-        team["starkwell"], area.schools[HEADS_SCHOOL], until_on=days.today - timedelta(days=400 + HEADS_SCHOOL + 1)
-    )
+        _post(team[key], recruit, area, from_on=_monday_ago(days, 58 + 3 * n))
+    before = Deployment.objects.get(officer=team["ramanet"], school=area.schools[HEADS_SCHOOL])
+    _remember(team["starkwell"], before.school, until_on=before.from_on - timedelta(days=3))
     return team
 
 
@@ -110,14 +109,17 @@ def _record(officer: Officer, recruit: Recruit, courses: list[Course], *, days: 
         record_training(officer=officer, course=course, done_on=day(-400), valid_until_on=day(until), by=by)
 
 
-def _post(officer: Officer, recruit: Recruit, area: Area, *, today: date) -> None:
+def _post(officer: Officer, recruit: Recruit, area: Area, *, from_on: date) -> None:
     """Where the officer already worked before the area began to use Liaison."""
     Deployment.objects.bulk_create(
-        Deployment(officer=officer, school=area.schools[number], from_on=today - timedelta(days=400 + number))
-        for number in recruit.schools
+        Deployment(officer=officer, school=area.schools[number], from_on=from_on) for number in recruit.schools
     )
 
 
 def _remember(officer: Officer, school: School, *, until_on: date) -> None:
     """Who worked at the school before."""
     Deployment.objects.create(officer=officer, school=school, from_on=until_on - timedelta(days=420), until_on=until_on)
+
+
+def _monday_ago(days: Days, weeks: int) -> date:
+    return monday_from(days.today - timedelta(weeks=weeks))

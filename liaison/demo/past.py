@@ -38,20 +38,20 @@ def short_notice(desk: Desk) -> Story:
     record_vetting(
         officer=desk.team["starkwell"], outcome=VettingCheck.Outcome.WITHDRAWN, checked_on=days.back(8), by=by
     )
-    explanation = (
-        "PC Starkwell has left the schools team and is not available to schools any more. We are sorry that we could "
-        "not tell you sooner. Sergeant Calloway answers for your school until a new officer is named."
-    )
     plan = desk.plan(
         by=by,
         reason=Reason.OTHER,
-        explanation=explanation,
+        explanation="PC Starkwell has left the schools team. Sergeant Calloway answers for your school until a new "
+        "officer is named.",
         on=days.back(6),
         changes=[desk.change(number, goes="starkwell", cannot_wait=True) for number in (14, 15, 16)],
     )
     yield days.moment(8, "13:30")
     exigency = actions.ask_for_exigency(
-        redeployment=plan, cause="The officer may not work in schools from now on.", explanation=explanation, by=by
+        redeployment=plan,
+        cause="The officer may not work in schools from now on.",
+        explanation="We are sorry that we could not tell you sooner: this was decided today.",
+        by=by,
     )
     yield days.moment(8, "14:10")
     actions.decide_exigency(exigency=exigency, revision=plan.revision, authorise=True, by=desk.inspector)
@@ -103,10 +103,10 @@ def corrected(desk: Desk) -> Story:
     plan = desk.plan(
         by=by,
         reason=Reason.AID,
-        explanation="PC Ramanet supports another service for one term. PC Hale takes over so that you keep one "
+        explanation="PC Ramanet supports another service for one term. PC Adeyan takes over so that you keep one "
         "named officer.",
         on=days.ahead(6),
-        changes=[desk.change(number, comes="hale", goes="ramanet") for number in (20, 21, 22)],
+        changes=[desk.change(number, comes="adeyan", goes="ramanet") for number in (20, 21, 22)],
     )
     desk.announce(plan, by=by)
     yield days.moment(10, "12:02")
@@ -118,7 +118,7 @@ def corrected(desk: Desk) -> Story:
         redeployment=correction,
         reason=Reason.AID,
         explanation="PC Ramanet supports another service for one term, and is asked for a little later than we "
-        "thought. PC Hale takes over so that you keep one named officer.",
+        "thought. PC Adeyan takes over so that you keep one named officer.",
         effective_on=days.ahead(8),
         by=by,
     )

@@ -20,10 +20,12 @@ def answered_by_some(desk: Desk) -> Story:
     plan = desk.plan(
         by=by,
         reason=Reason.END_OF_TENURE,
-        explanation="PC Fenwright’s tenure in schools ends. He thanks you for three good years. PC Hale will come to "
-        "meet you, with PC Fenwright where we can arrange it.",
+        explanation="PC Fenwright’s tenure in schools ends. He thanks you for three good years, and brings your new "
+        "officer along to meet you where that can be arranged.",
         on=days.ahead(5),
-        changes=[desk.change(number, comes="hale", goes="fenwright") for number in range(23, 30)],
+        changes=[
+            desk.change(number, comes="hale" if number < 27 else "adeyan", goes="fenwright") for number in range(23, 30)
+        ],
     )
     desk.announce(plan, by=by)
     yield days.moment(6, "10:22")
@@ -84,20 +86,17 @@ def waits_for_inspector(desk: Desk) -> Story:
     """Less than the minimum notice: an inspector other than the author decides."""
     days, by = desk.days, desk.sergeant
     yield days.moment(1, "14:05")
-    explanation = (
-        "PC Ramanet is needed by another service at two days’ notice. PC Adeyan covers your school until she is back."
-    )
     plan = desk.plan(
         by=by,
         reason=Reason.AID,
-        explanation=explanation,
+        explanation="PC Ramanet supports another service for some weeks. PC Adeyan covers your school meanwhile.",
         on=days.ahead(2),
         changes=[desk.change(number, comes="adeyan", goes="ramanet", kind="COVER") for number in (33, 34)],
     )
     actions.ask_for_exigency(
         redeployment=plan,
-        cause="Aid asked for by a neighbouring service; the request came this afternoon.",
-        explanation=explanation,
+        cause="Aid asked for by a neighbouring service; the request came at noon.",
+        explanation="We are sorry for the short notice: we were asked for help only now.",
         by=by,
     )
 
@@ -106,16 +105,18 @@ def sent_back(desk: Desk) -> Story:
     """An inspector did not find the cause good enough."""
     days, by = desk.days, desk.people.second_sergeant
     yield days.moment(3, "09:50")
-    explanation = "PC Hale gives up two schools, because the team is short of officers."
     plan = desk.plan(
         by=by,
         reason=Reason.RESOURCE_WITHDRAWAL,
-        explanation=explanation,
+        explanation="PC Hale gives up two schools, because the team is short of officers.",
         on=days.ahead(1),
         changes=[desk.change(number, goes="hale") for number in (35, 36)],
     )
     exigency = actions.ask_for_exigency(
-        redeployment=plan, cause="PC Hale has too many schools.", explanation=explanation, by=by
+        redeployment=plan,
+        cause="PC Hale has too many schools.",
+        explanation="We are sorry that we tell you only now.",
+        by=by,
     )
     yield days.moment(2, "11:00")
     actions.decide_exigency(
