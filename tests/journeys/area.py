@@ -2,7 +2,8 @@
 
 from tests.schools.builders import CLOSED, csv_bytes, school_row
 
-FORCE, UNIT, REPORT_URL = "Testshire Police", "East Testshire", "https://testshire.police.example/report"
+FORCE, UNIT, UNIT_CODE = "Testshire Police", "East Testshire", "ET"
+REPORT_URL = "https://testshire.police.example/report"
 UNIT_EMAIL, UNIT_PHONE = "schools@testshire.police.example", "01632 960 100"
 ELM, OAK, ASH = 900001, 900002, 900003
 
@@ -19,7 +20,7 @@ SCHOOLS = csv_bytes(
         school_row("nine", EstablishmentName="A row that somebody spoilt"),
     ]
 )
-AREAS = f"force,bcu_code,bcu_name,borough,dfe_la_code\n{FORCE},ET,{UNIT},Testshire,901\n".encode()
+AREAS = f"force,bcu_code,bcu_name,borough,dfe_la_code\n{FORCE},{UNIT_CODE},{UNIT},Testshire,901\n".encode()
 CONTACTS = f"""urn,role,name,email,phone,shared
 {ELM},Head,Hannah Head,head@elm-lane.example,01632 960 301,no
 {ELM},DSL,Safeguarding team,safeguarding@elm-lane.example,,yes

@@ -1,7 +1,7 @@
 """A real portal and a real browser for each story."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -69,9 +69,8 @@ def cast(browser: Browser, stack: Stack, post: Postbox) -> Iterator[Cast]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:  # the report comes back from the yield
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure: what the processes logged, what was mailed, what everybody sees."""
     report = yield
     cast = getattr(item, "funcargs", {}).get("cast")
     if report.when == "call" and report.failed and cast:

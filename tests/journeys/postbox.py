@@ -22,7 +22,7 @@ class Mail:
 
     def __init__(self, to: str, content: bytes) -> None:
         self.to = to
-        self.message: EmailMessage = message_from_bytes(content, policy=policy.default)  # type: ignore[arg-type,assignment]
+        self.message: EmailMessage = message_from_bytes(content, policy=policy.default)
         self.subject = str(self.message["Subject"])
         self.text = self._part("plain")
         self.html = self._part("html")
@@ -31,12 +31,12 @@ class Mail:
         return f"{self.to}: {self.subject}"
 
     def _part(self, kind: str) -> str:
-        body = self.message.get_body([kind])  # type: ignore[list-item]
+        body = self.message.get_body([kind])
         return str(body.get_content()).replace("\r\n", "\n") if body else ""
 
     def link(self, part_of_path: str) -> str:
         """The one address in the mail that has this in it."""
-        found = {link for link in LINK.findall(self.text) if part_of_path in link}
+        found: set[str] = {link for link in LINK.findall(self.text) if part_of_path in link}
         assert len(found) == 1, f"{len(found)} links with {part_of_path} in {self}:\n{self.text}"
         return found.pop()
 

@@ -19,7 +19,7 @@ from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-import psycopg2
+import psycopg2  # type: ignore[import-untyped]
 import redis
 
 from tests.journeys.ports import free_port
