@@ -35,6 +35,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in bank_holidays()
 
 
+def next_working_day(day: date) -> date:
+    """The first working day after this one."""
+    return next(later for n in count(1) if is_working_day(later := day + timedelta(days=n)))
+
+
 @dataclass(frozen=True)
 class SchoolCalendar:
     """One school's days: its terms (its own, or else its local authority's) and its closure days."""

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Role, User
 from deployments.models.redeployment import Redeployment
 from outbox.models import Delivery, Letter
+from schools.days import next_working_day
 from schools.models import CommandUnit, Contact, School
 
 
@@ -34,9 +35,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.awaiting_school().filter(remind_on__lte=today, reminder__isnull=True)
 
     def to_call(self, today: date) -> Self:
-        """Unanswered after the reminder, or somebody's copy did not arrive."""
+        """Unanswered after the reminder or when the change is due, or somebody's copy did not arrive."""
         lost = Delivery.objects.came_to_nothing().filter(noticecopy__notice=OuterRef("pk"))
-        return self.awaiting_school().filter(Q(call_on__lte=today, reminder__isnull=False) | Q(Exists(lost)))
+        reminded = Q(call_on__lte=today, reminder__isnull=False)
+        due = Q(redeployment__effective_on__lte=next_working_day(today))
+        return self.awaiting_school().filter(reminded | due | Q(Exists(lost)))
 
 
 class Notice(models.Model):

@@ -18,6 +18,7 @@ from deployments.forms.answers import PhoneAnswerForm
 from deployments.models import Notice, NoticeCopy, Redeployment
 from deployments.models.notice import NoticeQuerySet
 from outbox.models import Delivery
+from schools.days import next_working_day
 from schools.models import Contact
 from schools.models.contact import ContactQuerySet
 
@@ -33,9 +34,11 @@ class Call:
     @property
     def reasons(self) -> list[str]:
         lost = [f"Mail to {copy.contact.name} did not arrive" for copy in self.notice.lost_copies]  # type: ignore[attr-defined]
-        reminder = self.notice.reminder
-        if reminder and self.notice.call_on <= timezone.localdate():
+        reminder, today = self.notice.reminder, timezone.localdate()
+        if reminder and self.notice.call_on <= today:
             lost.append(f"No answer, though reminded on {spoken(timezone.localdate(reminder.posted_at))}")
+        elif self.notice.redeployment.effective_on <= next_working_day(today):
+            lost.append("No answer, and the change is due")
         return lost
 
 

@@ -86,6 +86,13 @@ def test_a_school_that_was_reminded_in_vain_is_to_be_called(client, clock, peopl
     assert "No answer, though reminded on 4 November 2026" in words_of(client.get(LIST))
 
 
+def test_a_school_that_has_not_answered_when_the_change_is_due_is_to_be_called(client, clock, people, notice):
+    clock.shift(timedelta(days=4))
+    client.force_login(people["sergeant"])
+
+    assert "No answer, and the change is due" in words_of(client.get(LIST))
+
+
 def test_no_shared_mailbox_is_called(client, people, notice, school):
     ContactFactory(school=school, role=Contact.Role.DSL, name="Team box", is_shared=True)
     lose(notice)

@@ -49,6 +49,13 @@ def test_two_school_days_after_the_reminder_the_school_is_called(announced: Rede
     assert calls(date(2026, 11, 6)) == [announced.notices.get()]
 
 
+def test_on_the_last_working_day_before_the_change_the_school_is_called_reminded_or_not(
+    announced: Redeployment,
+) -> None:
+    assert calls(date(2026, 11, 5)) == []
+    assert calls(date(2026, 11, 6)) == [announced.notices.get()]
+
+
 def test_a_bounce_puts_the_school_on_the_call_list_at_once(announced: Redeployment) -> None:
     copy = NoticeCopy.objects.get(contact__role="HEAD")
     Delivery.objects.filter(pk=copy.delivery_id).update(status="BOUNCED", ended_at=timezone.now())

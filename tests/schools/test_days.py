@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schools.days import SchoolCalendar, calendar_for, calendars_for, is_working_day
+from schools.days import SchoolCalendar, calendar_for, calendars_for, is_working_day, next_working_day
 from schools.models import ClosureDay, Term
 from tests.factories import SchoolFactory
 
@@ -31,6 +31,11 @@ YEAR = SchoolCalendar(terms=(*AUTUMN, SPRING))
 )
 def test_working_days_are_weekdays_without_englands_bank_holidays(day, is_one):
     assert is_working_day(day) is is_one
+
+
+def test_the_next_working_day_skips_weekends_and_bank_holidays():
+    assert next_working_day(date(2026, 11, 3)) == date(2026, 11, 4)
+    assert next_working_day(date(2026, 12, 24)) == date(2026, 12, 29)
 
 
 def test_without_terms_every_working_day_counts():
