@@ -153,5 +153,5 @@ def _tell_of_held(plan: Redeployment, held: Sequence[Change], notices: dict[int,
     if not held:
         return
     tell_held_schools(plan, held, notices)
-    words = " ".join(f"{change.school}: {change.held_because}" for change in held)
+    words = "\n".join(f"{change.school}: {change.held_because}" for change in held)
     alert(plan, subject=f"Held: {plan}", words=words, to_inspectors=True, to_author=True, by=by)

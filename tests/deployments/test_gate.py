@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from deployments import actions
+from deployments.actions import PlannedChange
 from deployments.models import Change, Deployment, Redeployment, RegisterEntry
 from officers.models import Officer, VettingCheck
 from outbox.models import Letter
-from schools.models import Contact, School
+from schools.models import CommandUnit, Contact, School
 from tests.deployments.conftest import NEXT_MONDAY
+from tests.factories import telling_school
 
 
 def acknowledge(redeployment: Redeployment) -> None:
@@ -121,3 +123,17 @@ def test_an_authorised_exigency_lets_it_through_untold_and_puts_it_on_the_regist
         ("UNTOLD", 1, inspector, "Called away tonight."),
     ]
     assert "We are sorry." in entries[0].explanation
+
+
+def test_the_alert_of_what_is_held_has_a_line_for_each_school(
+    plan: Redeployment, unit: CommandUnit, sergeant: User, joiner: Officer
+) -> None:
+    second = telling_school(unit, name="Beech Road School")
+    actions.add_changes(redeployment=plan, planned=[PlannedChange(school=second, officer_in=joiner)], by=sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+
+    actions.take_effect(on=NEXT_MONDAY)
+
+    lines = Letter.objects.get(category="alert").text.splitlines()
+    assert "Ash Park School: The school has not been told." in lines
+    assert "Beech Road School: The school has not been told." in lines
