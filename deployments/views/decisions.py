@@ -117,7 +117,7 @@ def _told(plan: Redeployment) -> str:
     if plan.status == Redeployment.Status.ANNOUNCED:
         assert plan.announced_at is not None  # the database sees to it
         told = plan.notices.filter(issued_at=plan.announced_at).count()
-        return f"{counted(told, 'school')} told just now. The mail is on its way."
+        return f"Announced to {counted(told, 'school')}. The mail is on its way."
     assert plan.release_at is not None  # the database sees to it
     local = timezone.localtime(plan.release_at)
     schools = counted(plan.changes.values("school").distinct().count(), "school")

@@ -76,7 +76,7 @@ def test_there_is_nothing_to_decide_where_nobody_asked(plan, inspector):
 
 def test_schools_are_told_now(plan, sergeant):
     response = client_of(sergeant).post(page("schedule", plan), {"when": "now"}, follow=True)
-    assert "1 school told just now" in text_of(response)
+    assert "Announced to 1 school" in text_of(response)
     assert status_of(plan) == "ANNOUNCED"
     assert Notice.objects.count() == 1
 
