@@ -3,8 +3,10 @@
 A new address that is not in the table fails here, and so does a row whose address is gone. And a stranger to our
 school reads its name, its officer's and the words of its plan on no page that they may open.
 
-Tried: without the role asked on `notice_acknowledge`, without `visible_to` on `register_entry`, `board` and
-`officer_detail`, with GET let through on `bulletin_publish`, and with all schools listed to everybody, rows go red.
+Tried, each alone, and rows went red: `notice_acknowledge` for any reader; `register_entry`, `plan_to_read` and
+`officer_detail` without `visible_to`; `bulletin_publish` by GET; all schools visible to everybody; contacts who left,
+or reception, among those who read notices; every unit's officers in the list; a plan changed by whoever is a sergeant
+anywhere; calls answered by whoever is a sergeant anywhere; allauth's page for addresses.
 """
 
 import logging
@@ -18,10 +20,12 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.models import Role, User, UserRole
+from schools.models import Posting
 from tests.access.table import COLUMNS, ROWS, STRANGERS, Row
 from tests.access.world import OURS, World, build_world
 from tests.deployments.conftest import MONDAY
+from tests.factories import CommandUnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +140,24 @@ def test_strangers_read_nothing_of_ours(world: World, row: Row) -> None:
 def test_our_own_people_read_it(world: World, column: str, label: str) -> None:
     """Or else the test before proves nothing."""
     assert ask(world, column, "get", label).names_us
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "meets"),
+    [
+        (Role.INSPECTOR, Role.SERGEANT, {"redeployment-edit": "403", "exigency-decide": "200", "phone-answer": "200"}),
+        (Role.SERGEANT, Role.INSPECTOR, {"redeployment-edit": "200", "exigency-decide": "403", "phone-answer": "200"}),
+        (Role.ADVISER, Role.SERGEANT, {"redeployment-edit": "404", "notice-detail": "200", "phone-answer": "404"}),
+        (Role.OFFICER, Role.SERGEANT, {"redeployment-edit": "404", "board": "404", "school": "404"}),
+    ],
+)
+def test_a_role_elsewhere_lends_nothing_here(world: World, here: str, there: str, meets: dict[str, str]) -> None:
+    person = world.newcomer(here)
+    Posting.objects.create(user=person, command_unit=CommandUnitFactory(), role=there)
+    UserRole.objects.create(user=person, role=there)
+    world.sign_in("newcomer", person)
+
+    assert {page: met(world, "newcomer", "get", f"deployments:{page}") for page in meets} == meets
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.name.startswith("outbox:demo")], ids=lambda row: row.label)

@@ -46,9 +46,11 @@ TOO_SOON = date(2026, 11, 4)
 class World:
     """Who may come, and what stands at each address."""
 
+    unit: CommandUnit
+    school: School
     people: dict[str, User | AnonymousUser]
     args: dict[str, list[object]]
-    sessions: dict[str, str]
+    sessions: dict[str, str] = field(default_factory=dict)
     _clients: dict[str, Client] = field(default_factory=dict)
 
     def address(self, label: str) -> str:
@@ -62,6 +64,15 @@ class World:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[column]
         return client
 
+    def sign_in(self, column: str, person: User) -> None:
+        client = Client()
+        client.force_login(User.objects.get(pk=person.pk))
+        self.sessions[column] = client.session.session_key
+
+    def newcomer(self, role: str) -> User:
+        """One more of our own."""
+        return adviser(self.school.local_authority) if role == Role.ADVISER else police_user(self.unit, role)
+
 
 def build_world() -> World:
     unit = CommandUnitFactory()
@@ -72,7 +83,12 @@ def build_world() -> World:
     args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
     args |= _accounts(people) | _bulletins(authority, people) | _mail()
     _forget_passwords()
-    return World(people, args, _sign_in(people))
+    world = World(unit, school, people, args)
+    for column, person in people.items():
+        if isinstance(person, User):
+            world.sign_in(column, person)
+    User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    return world
 
 
 def _own(unit: CommandUnit, school: School) -> dict[str, User]:
@@ -244,14 +260,3 @@ def _forget_passwords() -> None:
     for user in User.objects.all():
         user.set_unusable_password()
         user.save()
-
-
-def _sign_in(people: dict[str, User]) -> dict[str, str]:
-    sessions = {}
-    for column, user in people.items():
-        if isinstance(user, User):
-            client = Client()
-            client.force_login(User.objects.get(pk=user.pk))
-            sessions[column] = client.session.session_key
-    User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
-    return sessions
