@@ -6,6 +6,20 @@
 A machine plans, schedules, authorises, announces, acknowledges, bounces, withdraws, corrects and lets days pass, in any
 order, and keeps its own record of who answered what and what an inspector saw. After every step it holds what is in
 effect against that record. It asks nothing of the code under test but rows.
+
+These guards were taken out, one at a time, and each time the machine found the fault:
+- the gate: untold changes wait, unfit officers wait, nothing opens before its day or for a plan in the wrong state,
+  only a departure may be said not to wait;
+- told: the force's policy, both a head and a DSL, mail that arrived and not mail that left;
+- answers: a shared mailbox never counts;
+- authorisation: nobody decides about their own plan, asking is not enough, an edit drops it;
+- checks: short notice is seen, and seen again when a later release comes;
+- corrections: new facts void the old answer; withdrawals: the change is closed;
+- the register: untold and short-notice changes are entered.
+Two are guarded twice and were found when both guards were out: that a corrected plan is out of force (its state, its
+changes' state) and that an authorisation speaks of one revision (when decided, when used). Two guards of notices that
+the promise does not rest on, it does not find: an old notice that stays open to answers, or that is not marked as
+corrected, never counts for the plan that took its place (tests/deployments/test_correcting.py holds those).
 """
 
 from collections.abc import Callable
@@ -30,11 +44,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounts.models import Role
+from accounts.models import Role, User
 from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.errors import NoticeError, RedeploymentError
-from deployments.models import Change, Deployment, Notice, NoticeCopy, Redeployment, RegisterEntry
+from deployments.models import Change, Deployment, Exigency, Notice, NoticeCopy, Redeployment, RegisterEntry
 from officers.models import VettingCheck
 from outbox.models import Delivery
 from schools.days import is_working_day
@@ -176,38 +190,31 @@ class Promise(RuleBasedStateMachine):
             planned = PlannedChange(change.school, self.officers[comes], change.officer_out)
             actions.change_change(change=change, planned=planned, by=self.sergeant)
 
-    @precondition(some(drafts))
     @rule(
-        data=st.data(),
-        author_decides=st.sampled_from([False, False, True]),
+        move=st.sampled_from(MOVES),
+        wait=st.sampled_from([0, 1, 1]),
+        cannot_wait=st.booleans(),
+        decides=st.sampled_from(["inspector", "inspector", "author", "nobody"]),
         authorise=st.sampled_from([True, True, False]),
         edited=st.sampled_from(["", "", "before", "after"]),
-        at_once=st.sampled_from([True, True, True, False]),
     )
-    def ask_an_inspector(
-        self, data: st.DataObject, author_decides: bool, authorise: bool, edited: str, at_once: bool
+    def plan_at_short_notice(
+        self, move: Move, wait: int, cannot_wait: bool, decides: str, authorise: bool, edited: str
     ) -> None:
-        redeployment = self.choose(data, drafts())
+        redeployment = self.draft(move, wait, cannot_wait)
         exigency = actions.ask_for_exigency(
             redeployment=redeployment, cause="Urgent.", explanation="Sorry.", by=self.sergeant
         )
         seen, revision = self.facts_in(redeployment), redeployment.revision
         if edited == "before":
             self.move_on(redeployment)
-        by = self.sergeant if author_decides else self.inspector
-        try:
-            with transaction.atomic():
-                actions.decide_exigency(exigency=exigency, revision=revision, authorise=authorise, reason="So.", by=by)
-        except RedeploymentError:
-            pass
-        else:
-            if authorise and by == self.inspector:
-                self.record.authorised |= {(redeployment.pk, facts) for facts in seen}
+        if decides != "nobody":
+            by = self.inspector if decides == "inspector" else self.sergeant
+            self.decide(exigency, revision, authorise, by, seen)
         redeployment = Redeployment.objects.get(pk=redeployment.pk)
         if edited == "after":
-            self.move_on(redeployment)
-        if at_once:
-            self.try_to_schedule(redeployment, None)
+            self.edit_officers(redeployment)
+        self.try_to_schedule(redeployment, None)
 
     @precondition(some(drafts))
     @rule(data=st.data(), hours=st.sampled_from([None, None, 1, 30]))
@@ -433,6 +440,25 @@ class Promise(RuleBasedStateMachine):
         except NoticeError:
             pass
 
+    def decide(self, exigency: Exigency, revision: int, authorise: bool, by: User, seen: set[Facts]) -> None:
+        try:
+            with transaction.atomic():
+                actions.decide_exigency(exigency=exigency, revision=revision, authorise=authorise, reason="So.", by=by)
+        except RedeploymentError:
+            return
+        if authorise and by == self.inspector:
+            self.record.authorised |= {(exigency.redeployment_id, facts) for facts in seen}
+
+    def edit_officers(self, redeployment: Redeployment) -> None:
+        """Another officer comes than the one of whom the inspector read; or the day moves on."""
+        change = redeployment.changes.select_related("school__local_authority", "officer_in", "officer_out").get()
+        other = next(officer for officer in self.officers[1:] if officer not in (change.officer_in, change.officer_out))
+        if change.officer_in:
+            planned = PlannedChange(change.school, other, change.officer_out)
+            actions.change_change(change=change, planned=planned, by=self.sergeant)
+        else:
+            self.move_on(redeployment)
+
     def facts_in(self, redeployment: Redeployment) -> set[Facts]:
         return {facts_of(change) for change in redeployment.changes.select_related("redeployment")}
 
@@ -453,7 +479,7 @@ def test_no_school_meets_a_change_it_was_not_told_of() -> None:
     run_state_machine_as_test(
         Promise,
         settings=settings(
-            max_examples=150,
+            max_examples=120,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
