@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.wording import spoken
-from deployments.models import Change, Deployment, Redeployment
+from deployments.models import Change, Deployment, Exigency, Redeployment
 from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
 from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed
@@ -192,12 +192,13 @@ class PlanCheck:
         exigency = getattr(self.redeployment, "exigency", None)
         if not short or (exigency and exigency.is_authorised):
             return
+        asked = exigency and exigency.state == Exigency.State.ASKED and exigency.is_current
         minimum = self.redeployment.command_unit.force.minimum_notice_days
         fewest = min(short.values())
         words = (
             f"{named([self.schools[urn] for urn in short])} would get {fewest} school "
             f"{'day' if fewest == 1 else 'days'}’ notice; the minimum is {minimum}. "
-            "Choose a later day or ask an inspector."
+            f"{'An inspector has been asked.' if asked else 'Choose a later day or ask an inspector.'}"
         )
         yield Problem(SHORT_NOTICE, words, "deployments:exigency-ask", (self.redeployment.pk,))
 

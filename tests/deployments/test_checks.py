@@ -71,6 +71,18 @@ def test_a_day_too_soon_asks_for_an_inspector(plan: Redeployment, sergeant: User
 
     assert codes(plan) == ["short-notice"]
     assert "Ash Park School would get 4 school days’ notice; the minimum is 5." in words(plan)
+    assert words(plan).endswith("Choose a later day or ask an inspector.")
+
+
+def test_who_has_asked_an_inspector_is_not_bidden_to_ask(plan: Redeployment, sergeant: User) -> None:
+    move_to(plan, date(2026, 11, 6), sergeant)
+    actions.ask_for_exigency(redeployment=plan, cause="Aid was ordered.", explanation="Sorry so late.", by=sergeant)
+    plan.refresh_from_db()
+
+    assert words(plan).endswith("An inspector has been asked.")
+
+    move_to(plan, date(2026, 11, 5), sergeant)
+    assert words(plan).endswith("Choose a later day or ask an inspector.")
 
 
 def test_a_day_in_the_past_is_refused(plan: Redeployment, sergeant: User) -> None:
