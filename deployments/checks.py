@@ -13,7 +13,7 @@ from accounts.wording import spoken
 from deployments.models import Change, Deployment, Exigency, Redeployment
 from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
-from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed
+from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed, notice_given
 from officers.models import Officer
 from schools.days import calendars_for
 from schools.models import Contact, School
@@ -194,10 +194,9 @@ class PlanCheck:
             return
         asked = exigency and exigency.state == Exigency.State.ASKED and exigency.is_current
         minimum = self.redeployment.command_unit.force.minimum_notice_days
-        fewest = min(short.values())
         words = (
-            f"{named([self.schools[urn] for urn in short])} would get {fewest} school "
-            f"{'day' if fewest == 1 else 'days'}’ notice; the minimum is {minimum}. "
+            f"{named([self.schools[urn] for urn in short])} would get {notice_given(min(short.values()))}; "
+            f"the minimum is {minimum}. "
             f"{'An inspector has been asked.' if asked else 'Choose a later day or ask an inspector.'}"
         )
         yield Problem(SHORT_NOTICE, words, "deployments:exigency-ask", (self.redeployment.pk,))

@@ -11,6 +11,7 @@ from accounts.models import User
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
 from deployments.models import Change, Exigency, Redeployment
 from deployments.outlook import posts_before_and_after
+from deployments.words import notice_given
 
 # Of many problems of one kind as many are written out.
 SHOWN_AT_MOST = 10
@@ -157,11 +158,7 @@ class Hub:
             days = list(self.plan.notices.order_by().values_list("lead_days", flat=True))
         if not days:
             return ""
-        fewest, most = min(days), max(days)
-        if fewest == most == 1:
-            return f"1 school day’s notice; the minimum is {self.minimum}"
-        given = f"{fewest} to {most}" if fewest != most else f"{fewest}"
-        return f"{given} school days’ notice; the minimum is {self.minimum}"
+        return f"{notice_given(min(days), max(days))}; the minimum is {self.minimum}"
 
     @property
     def may_be_asked(self) -> bool:

@@ -64,6 +64,13 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
 
 
+def notice_given(fewest: int, most: int | None = None) -> str:
+    """“1 school day’s notice”, “4 school days’ notice”, “4 to 6 school days’ notice”."""
+    if most is None or most == fewest:
+        return f"{fewest} school {'day’s' if fewest == 1 else 'days’'} notice"
+    return f"{fewest} to {most} school days’ notice"
+
+
 def placeholders_in(words: str) -> list[str]:
     """The placeholders used, in order and once each, as they were typed."""
     return list(dict.fromkeys(PLACEHOLDER.findall(words)))

@@ -85,6 +85,12 @@ def test_who_has_asked_an_inspector_is_not_bidden_to_ask(plan: Redeployment, ser
     assert words(plan).endswith("Choose a later day or ask an inspector.")
 
 
+def test_one_school_day_is_said_as_one(plan: Redeployment, sergeant: User) -> None:
+    move_to(plan, date(2026, 11, 3), sergeant)
+
+    assert "Ash Park School would get 1 school day’s notice; the minimum is 5." in words(plan)
+
+
 def test_a_day_in_the_past_is_refused(plan: Redeployment, sergeant: User) -> None:
     move_to(plan, date(2026, 10, 30), sergeant)
 
