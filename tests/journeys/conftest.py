@@ -23,9 +23,8 @@ FIRST_DAY = date(2027, 3, 1)
 class Cast:
     """Everybody in a story, each at a browser of their own."""
 
-    def __init__(self, browser: Browser, stack: Stack, post: Postbox) -> None:
-        self.browser, self.stack, self.post = browser, stack, post
-        self.look = Look()
+    def __init__(self, browser: Browser, stack: Stack, post: Postbox, look: Look) -> None:
+        self.browser, self.stack, self.post, self.look = browser, stack, post, look
         self.people: list[Person] = []
 
     def person(self, name: str, email: str) -> Person:
@@ -48,6 +47,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def look() -> Look:
+    return Look()
+
+
 @pytest.fixture
 def post() -> Iterator[Postbox]:
     with Postbox() as post:
@@ -61,8 +65,8 @@ def stack(browser: Browser, post: Postbox, tmp_path: Path) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def cast(browser: Browser, stack: Stack, post: Postbox) -> Iterator[Cast]:
-    cast = Cast(browser, stack, post)
+def cast(browser: Browser, stack: Stack, post: Postbox, look: Look) -> Iterator[Cast]:
+    cast = Cast(browser, stack, post, look)
     yield cast
     for person in cast.people:
         person.page.context.close()

@@ -149,4 +149,4 @@ def tells_the_schools_now(sergeant: Person) -> None:
     sergeant.follows("Tell the schools, now or later")
     sergeant.ticks("Now")
     sergeant.presses("Confirm")
-    sergeant.sees("1 school told just now.")
+    sergeant.sees("Announced to 1 school.")
