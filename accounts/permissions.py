@@ -42,6 +42,5 @@ signed_in = role_required(*Role.values)
 administrator_required = role_required(Role.ADMINISTRATOR)
 inspector_required = role_required(Role.INSPECTOR)
 sergeant_required = role_required(Role.SERGEANT)
-school_required = role_required(Role.SCHOOL)
 # Sergeants plan; inspectors authorise; both read what their command unit does.
 police_desk_required = role_required(Role.SERGEANT, Role.INSPECTOR)

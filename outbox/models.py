@@ -58,14 +58,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """The most pressing first: a bulletin to thousands never stands before a notice."""
         return self.order_by("priority", "try_after", "pk")
 
-    def arrived(self) -> Self:
-        """The provider says that the mail is in the mailbox."""
-        return self.filter(status=Delivery.Status.DELIVERED)
-
-    def accepted_before(self, moment: datetime) -> Self:
-        """Taken by the relay before this moment, with no word of a bounce since."""
-        return self.filter(status=Delivery.Status.ACCEPTED, accepted_at__lt=moment)
-
     def came_to_nothing(self) -> Self:
         """Bounced or failed: it did not and will not arrive."""
         return self.filter(status__in=[Delivery.Status.BOUNCED, Delivery.Status.FAILED])

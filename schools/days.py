@@ -94,8 +94,3 @@ def calendars_for(schools: Iterable[School]) -> dict[int, SchoolCalendar]:
         )
         for school in schools
     }
-
-
-def calendar_for(school: School) -> SchoolCalendar:
-    """One school's calendar."""
-    return calendars_for([school])[school.urn]

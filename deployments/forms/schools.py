@@ -38,10 +38,6 @@ class SchoolFilterForm(forms.Form):
             values = self.open_schools.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
             self.fields[name].choices = [("", "All"), *((value, value) for value in values)]
 
-    @property
-    def is_narrowed(self) -> bool:
-        return self.is_valid() and any(self.cleaned_data.values())
-
     def schools(self, plan: Redeployment) -> SchoolQuerySet:
         """The schools that fit every box."""
         facts = self.cleaned_data if self.is_valid() else {}

@@ -47,7 +47,6 @@ class People:
 
     accounts: dict[str, User]
     second_sergeant: User
-    second_inspector: User
 
 
 def address_of(account: str) -> str:
@@ -88,7 +87,7 @@ def make_police(area: Area, *, by: User) -> People:
     )
     people[address_of("adviser")] = _welcome(adviser)
     accounts = {name: people[address_of(name)] for name in ACCOUNTS if address_of(name) in people}
-    return People(accounts, people[f"ben.ferriby@{POLICE}"], people[f"leon.varley@{POLICE}"])
+    return People(accounts, people[f"ben.ferriby@{POLICE}"])
 
 
 def make_contacts(area: Area, *, by: User) -> None:

@@ -17,11 +17,7 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.Select, "govuk-select", "govuk-select--error"),
     (forms.Textarea, "govuk-textarea", "govuk-textarea--error"),
     (forms.FileInput, "govuk-file-upload", "govuk-file-upload--error"),
-    (
-        forms.PasswordInput,
-        "govuk-input govuk-password-input__input govuk-js-password-input-input",
-        "govuk-input--error",
-    ),
+    (forms.PasswordInput, f"govuk-input {PASSWORD_CLASSES}", "govuk-input--error"),
     (Input, "govuk-input", "govuk-input--error"),
 )
 

@@ -16,7 +16,6 @@ DECORATORS = {
     permissions.administrator_required: {Role.ADMINISTRATOR},
     permissions.inspector_required: {Role.INSPECTOR},
     permissions.sergeant_required: {Role.SERGEANT},
-    permissions.school_required: {Role.SCHOOL},
     permissions.police_desk_required: {Role.SERGEANT, Role.INSPECTOR},
 }
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schools.days import SchoolCalendar, calendar_for, calendars_for, is_working_day, next_working_day
+from schools.days import SchoolCalendar, calendars_for, is_working_day, next_working_day
 from schools.models import ClosureDay, Term
 from tests.factories import SchoolFactory
 
@@ -122,10 +122,11 @@ def test_a_schools_own_terms_replace_its_authoritys_and_closure_days_add_up():
     Term.objects.create(school=school, name="Own", starts_on=date(2026, 9, 14), ends_on=date(2026, 12, 11))
     ClosureDay.objects.create(local_authority=school.local_authority, closed_on=date(2026, 9, 21))
     ClosureDay.objects.create(school=school, closed_on=date(2026, 9, 22))
-    own = calendar_for(school)
+    calendars = calendars_for([school, sister])
+    own = calendars[school.urn]
     assert own.terms == ((date(2026, 9, 14), date(2026, 12, 11)),)
     assert own.closures == {date(2026, 9, 21), date(2026, 9, 22)}
-    theirs = calendar_for(sister)
+    theirs = calendars[sister.urn]
     assert theirs.terms == AUTUMN
     assert theirs.closures == {date(2026, 9, 21)}
 
