@@ -1,8 +1,10 @@
 """What every test may use."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 
@@ -30,3 +32,10 @@ def append_only_rows_can_be_flushed() -> Iterator[None]:
     patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def cache_of_its_own(settings: Any) -> None:
+    """What limits sign-in is counted in the cache: in files, runs beside this one and before it would count as well."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
