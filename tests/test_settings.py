@@ -88,7 +88,7 @@ def test_a_demonstration_needs_nothing(environment, tmp_path):
     found = read_settings()
 
     assert found["DATABASES"]["default"]["NAME"] == str(tmp_path / "liaison.sqlite3")
-    assert found["CELERY_BROKER_URL"] == "filesystem://"
+    assert found["CELERY_BROKER_URL"] == "filesystem://localhost"
     assert found["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
 
 
