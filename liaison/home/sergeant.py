@@ -34,6 +34,7 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
         "waiting": waiting_for_schools(plans),
         "planned": list(
             plans.filter(status__in=[Redeployment.Status.DRAFT, Redeployment.Status.SCHEDULED])
+            .select_related("exigency")
             .annotate(schools=Count("changes__school", distinct=True))
             .order_by("effective_on", "pk")[:SHOWN]
         ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from bulletins.models import Bulletin, Reading
+from deployments.models import Exigency
 from liaison.home import sections_for
 from outbox.models import Letter
 from schools.models import Contact, RegisterImport, School
@@ -294,6 +295,19 @@ class TestSergeant:
         words = page(client, sergeant)
         assert "Oak School was not told." in words
         assert "1 of 1 school has not answered" in words
+
+    def test_a_draft_says_what_became_of_the_question_to_an_inspector(self, client, unit):
+        asked(plan(unit, "DRAFT"))
+        sent_back = asked(plan(unit, "DRAFT"))
+        Exigency.objects.filter(pk=sent_back.pk).update(
+            state="SENT_BACK", decided_by=UserFactory(), decided_at=MOMENT, decision_reason="Not urgent."
+        )
+
+        words = page(client, police_user(unit, Role.SERGEANT))
+
+        assert "Waiting for an inspector" in words
+        assert "Sent back" in words
+        assert ">Draft<" not in words
 
     def test_officers_who_are_not_fit_on_the_day_that_matters(self, client, school, unit):
         sergeant = police_user(unit, Role.SERGEANT)
