@@ -452,8 +452,9 @@ class Promise(RuleBasedStateMachine):
     def edit_officers(self, redeployment: Redeployment) -> None:
         """Another officer comes than the one of whom the inspector read; or the day moves on."""
         change = redeployment.changes.select_related("school__local_authority", "officer_in", "officer_out").get()
-        other = next(officer for officer in self.officers[1:] if officer not in (change.officer_in, change.officer_out))
-        if change.officer_in:
+        others = [officer for officer in self.officers[1:] if officer not in (change.officer_in, change.officer_out)]
+        if change.officer_in and others:
+            other = others[0]
             planned = PlannedChange(change.school, other, change.officer_out)
             actions.change_change(change=change, planned=planned, by=self.sergeant)
         else:
