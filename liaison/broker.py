@@ -18,14 +18,14 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Write under a name that no worker takes, then give it the name that one does: whole, or not at all."""
         # Messages are taken in the order of their names.
         name = f"{monotonic_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
         whole = Path(self.data_folder_out, name)
         part = whole.with_name(f"{name}.part")
         try:
-            part.write_text(dumps(message), encoding="utf-8")
+            part.write_text(dumps(payload), encoding="utf-8")
             part.replace(whole)
         except OSError as error:
             raise ChannelError(f"Cannot put a message into {self.data_folder_out}") from error
