@@ -21,7 +21,17 @@ class Blocker:
     """One thing that stops an officer: a code for programs, a sentence for people."""
 
     code: str
-    words: str
+    whose: str
+    what: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.whose} {self.what}"
+
+    @property
+    def words_beside_name(self) -> str:
+        """For where the officer's name stands already."""
+        return f"{self.what[0].upper()}{self.what[1:]}"
 
 
 def find_blockers(officer: Officer, *, on: date) -> list[Blocker]:
@@ -38,19 +48,17 @@ def vetting_confirmed_on(officer: Officer, *, on: date) -> date | None:
 def _tenure(officer: Officer, on: date) -> list[Blocker]:
     if any(tenure.covers(on) for tenure in officer.tenures.all()):
         return []
-    return [Blocker("tenure", f"{officer.display_name} has no schools tenure on {_day(on)}.")]
+    return [Blocker("tenure", officer.display_name, f"has no schools tenure on {_day(on)}.")]
 
 
 def _vetting(officer: Officer, on: date) -> list[Blocker]:
-    newest = _newest_check(officer, on)
+    newest, whose = _newest_check(officer, on), f"{officer.display_name}’s"
     if newest is None:
-        return [Blocker("vetting", f"{officer.display_name}’s vetting has not been confirmed.")]
+        return [Blocker("vetting", whose, "vetting has not been confirmed.")]
     if newest.outcome != newest.Outcome.CONFIRMED:
-        return [Blocker("vetting", f"{officer.display_name}’s vetting is {newest.get_outcome_display().lower()}.")]
+        return [Blocker("vetting", whose, f"vetting is {newest.get_outcome_display().lower()}.")]
     if newest.review_by_on is not None and newest.review_by_on < on:
-        return [
-            Blocker("vetting", f"{officer.display_name}’s vetting must be reviewed by {_day(newest.review_by_on)}.")
-        ]
+        return [Blocker("vetting", whose, f"vetting must be reviewed by {_day(newest.review_by_on)}.")]
     return []
 
 
@@ -63,7 +71,7 @@ def _newest_check(officer: Officer, on: date) -> VettingCheck | None:
 def _training(officer: Officer, on: date) -> list[Blocker]:
     valid = {training.course_id for training in officer.trainings.all() if training.is_valid(on)}
     return [
-        Blocker("training", f"{officer.display_name} has no valid {course.name} on {_day(on)}.")
+        Blocker("training", officer.display_name, f"has no valid {course.name} on {_day(on)}.")
         for course in officer.force.courses.all()
         if course.is_required and course.pk not in valid
     ]

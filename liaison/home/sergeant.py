@@ -69,7 +69,7 @@ def unfit_officers(user: User, today: date) -> list[Unfit]:
         if pk is not None:
             days.setdefault(pk, max(day, today))
     found = [
-        Unfit(officer, days[pk], [blocker.words for blocker in blockers])
+        Unfit(officer, days[pk], [blocker.words_beside_name for blocker in blockers])
         for pk, officer in officers.items()
         if pk in days and (blockers := officer.blockers(on=days[pk]))
     ]

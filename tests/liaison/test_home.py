@@ -321,7 +321,9 @@ class TestSergeant:
         unfit = facts(sergeant, "sergeant")["unfit"]
 
         assert {(row.officer, row.on) for row in unfit} == {(lapsed, TODAY), (soon_over, LATER)}
-        assert "has no schools tenure on 10 March 2027" in page(client, sergeant)
+        words = page(client, sergeant)
+        assert "Has no schools tenure on 10 March 2027" in words
+        assert words.count(soon_over.display_name) == 1
 
     def test_nothing_waits(self, client, unit):
         words = page(client, police_user(unit, Role.SERGEANT))
