@@ -7,12 +7,14 @@ from typing import Any
 
 from accounts.models import User
 from deployments.models import Deployment
+from schools.days import calendars_for
 from schools.models import Contact, School
 
 
 @dataclass(frozen=True)
 class Door:
     school: School
+    is_school_day: bool
     expected: list[Deployment]
 
 
@@ -29,4 +31,6 @@ def for_reception(user: User, today: date) -> dict[str, Any] | None:
     expected = defaultdict(list)
     for row in running.order_by("officer__display_name", "pk"):
         expected[row.school_id].append(row)
-    return {"doors": [Door(school, expected[school.pk]) for school in schools], "today": today}
+    calendars = calendars_for(schools)
+    doors = [Door(school, calendars[school.pk].is_school_day(today), expected[school.pk]) for school in schools]
+    return {"doors": doors, "today": today}

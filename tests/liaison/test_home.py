@@ -11,7 +11,7 @@ from bulletins.models import Bulletin, Reading
 from deployments.models import Exigency
 from liaison.home import sections_for
 from outbox.models import Letter
-from schools.models import Contact, RegisterImport, School
+from schools.models import ClosureDay, Contact, RegisterImport, School
 from tests.factories import (
     ContactFactory,
     DeploymentFactory,
@@ -233,6 +233,20 @@ class TestReception:
 
         assert parts(dsl) == ["liaison/home/school.html"]
 
+    @pytest.mark.parametrize("closed", ["weekend", "closure"])
+    def test_nobody_is_expected_on_a_day_without_school(self, client, school, closed):
+        DeploymentFactory(school=school, officer=OfficerFactory(display_name="PC Dave"))
+        reception = school_user(school, Contact.Role.RECEPTION)
+        if closed == "closure":
+            ClosureDay.objects.create(school=school, closed_on=TODAY)
+
+        with time_machine.travel(date(2027, 3, 6) if closed == "weekend" else TODAY, tick=False):
+            words = page(client, reception)
+
+        assert "No school today at Oak School" in words
+        assert "Expected today" not in words
+        assert "PC Dave" not in words
+
     def test_a_day_without_an_officer_is_said(self, client, school):
         assert "No officer works with your school today" in page(client, school_user(school, Contact.Role.RECEPTION))
 
@@ -423,7 +437,7 @@ def add_one_of_everything(unit, user):
 # Seven of them serve every page: session, person, roles, force, and three that keep the session.
 QUERIES = {
     "head": 15,
-    "reception": 11,
+    "reception": 13,
     "adviser": 9,
     "officer": 10,
     "sergeant": 19,
