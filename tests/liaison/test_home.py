@@ -285,6 +285,18 @@ class TestOfficer:
         assert "Ash School" not in words
         assert "Yew School" not in words
 
+    def test_where_the_school_is_and_since_when(self, client, school, unit):
+        School.objects.update(street="1 Oak Road", town="Enfield", postcode="EN1 1AA", phone="01632 960 200")
+        user = police_user(unit, Role.OFFICER)
+        own = OfficerFactory(command_unit=unit, user=user)
+        DeploymentFactory(school=school, officer=own, from_on=date(2026, 9, 1))
+
+        words = page(client, user)
+
+        assert "1 Oak Road, Enfield, EN1 1AA" in words
+        assert 'href="tel:01632960200"' in words
+        assert "since 1 September 2026" in words
+
     def test_no_school_yet(self, client, unit):
         assert "You are at no school today" in page(client, police_user(unit, Role.OFFICER))
 
