@@ -404,6 +404,9 @@ class TestAdministrator:
         assert (found["people"], found["never_signed_in"]) == (1, 1)
         assert "1 without a headteacher" in page(client, admin)
 
+    def test_the_courses_are_a_click_away(self, client):
+        assert reverse("officers:course-list") in page(client, administrator())
+
     def test_an_empty_installation_says_what_to_do_first(self, client):
         words = page(client, administrator())
 
