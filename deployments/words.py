@@ -13,8 +13,6 @@ DEFAULT_WORDS = """\
 Dear colleague
 
 From ((day)) there is a change to the police officers who work with ((school)). What changes is set out below.
-
-If you have a question, please ask ((contact)).
 """
 
 
