@@ -9,12 +9,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.errors import ActionError
 from accounts.models import Invitation, Role, User, UserRole
 
 OPEN_FOR = timedelta(days=14)
 
 
-class AccountError(Exception):
+class AccountError(ActionError):
     """Why somebody cannot be invited, let in or deactivated, in words for whoever tried."""
 
 

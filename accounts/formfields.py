@@ -6,12 +6,22 @@ from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.widgets import DateInputWidget
+from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.wording import spoken
 
 PARTS = ("day", "month", "year")
 DAY, MONTH, YEAR = range(3)
+
+
+class ProseField(forms.CharField):
+    """Several lines. Browsers end lines in their own way; mail and pages want one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class PartError(ValidationError):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.errors import ActionError
 from accounts.models import Role, User
 from bulletins.audience import Audience, audiences_for, circle_of
 from bulletins.models import Bulletin, Reading
@@ -20,7 +21,7 @@ TOO_LATE = "This bulletin has been published and can no longer be changed."
 POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
 
 
-class BulletinError(Exception):
+class BulletinError(ActionError):
     """Why it cannot be done, in words for the inspector."""
 
 

@@ -6,6 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
 
+from accounts.formfields import ProseField
 from accounts.models import User
 from bulletins.audience import Audience, audiences_for
 from bulletins.models import Bulletin
@@ -33,11 +34,10 @@ class BulletinForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select who the bulletin is for"},
     )
-    words = forms.CharField(
+    words = ProseField(
         max_length=20_000,
         label="Text",
         help_text=HOW_TO_WRITE,
-        widget=forms.Textarea,
         error_messages={"required": "Enter the text of the bulletin"},
     )
 
@@ -60,11 +60,6 @@ class BulletinForm(forms.Form):
 
     def clean_audience(self) -> Audience:
         return self.audiences[self.cleaned_data["audience"]]
-
-    def clean_words(self) -> str:
-        """Browsers end lines in their own way; mail and page want one."""
-        words: str = self.cleaned_data["words"]
-        return words.replace("\r\n", "\n")
 
 
 def _key(audience: Audience) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from accounts.errors import ActionError
+
 if TYPE_CHECKING:
     from deployments.checks import Problem
 
 
-class RedeploymentError(Exception):
+class RedeploymentError(ActionError):
     """The plan does not allow it."""
 
 
@@ -19,5 +21,5 @@ class UnreadyPlanError(RedeploymentError):
         self.problems = list(problems)
 
 
-class NoticeError(Exception):
+class NoticeError(ActionError):
     """The notice cannot be answered, or not by this person."""

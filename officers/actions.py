@@ -8,18 +8,15 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.errors import ActionError
 from accounts.models import Role, User
 from accounts.wording import spoken
 from officers.models import Course, Officer, Tenure, Training, VettingCheck
 from schools.models import CommandUnit, Force
 
 
-class OfficerError(Exception):
-    """Something that cannot be recorded, in words for whoever tried. `field` says which answer is at fault."""
-
-    def __init__(self, words: str, *, field: str | None = None) -> None:
-        super().__init__(words)
-        self.field = field
+class OfficerError(ActionError):
+    """Something that cannot be recorded, in words for whoever tried."""
 
 
 class OfficerFacts(TypedDict):

@@ -9,7 +9,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fixed, Fluid, Layout
 from django import forms
 
-from deployments.forms.base import ActionForm, ProseField
+from accounts.formfields import ProseField
+from accounts.forms import ActionForm
 from deployments.models import Notice
 from deployments.models.notice import NoticeQuerySet
 from schools.models import Contact, School

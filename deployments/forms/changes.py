@@ -7,10 +7,10 @@ from crispy_forms_gds.layout import Field, Layout
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from accounts.forms import ActionForm
 from deployments.actions import PlannedChange
 from deployments.checks import named
 from deployments.choosing import Staffing, replace_whoever_is_there
-from deployments.forms.base import ActionForm
 from deployments.models import Deployment
 from officers.models import Officer
 from schools.models import School

@@ -1,6 +1,5 @@
 """When schools are told, short notice, and calling a plan off."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +7,11 @@ from crispy_forms_gds.layout import Button, Field, Fixed
 from django import forms
 from django.utils import timezone
 
-from accounts.formfields import DayField
+from accounts.errors import ActionError
+from accounts.formfields import DayField, ProseField
+from accounts.forms import ActionForm
 from deployments.checks import Problem
-from deployments.errors import RedeploymentError, UnreadyPlanError
-from deployments.forms.base import ActionForm, ProseField
+from deployments.errors import UnreadyPlanError
 
 NOW, LATER = "now", "later"
 AUTHORISE, SEND_BACK = "authorise", "send-back"
@@ -53,19 +53,12 @@ class ScheduleForm(ActionForm):
             return {"release_at": None}
         return {"release_at": self._moment()}
 
-    def carry_out(self, act: Callable[..., object], **more: object) -> bool:
-        """As for every form; but what the plan lacks is kept apart, each with where it is mended."""
-        if not self.is_valid():
-            return False
-        try:
-            act(**self.cleaned_data, **more)
-        except UnreadyPlanError as error:
+    def say_refusal(self, error: ActionError) -> None:
+        """As on every form; but what the plan lacks is kept apart, each with where it is mended."""
+        if isinstance(error, UnreadyPlanError):
             self.problems = error.problems
-            return False
-        except RedeploymentError as error:
-            self.add_error(None, str(error))
-            return False
-        return True
+        else:
+            super().say_refusal(error)
 
     def _moment(self) -> datetime | None:
         for name, message in (("day", "Enter the day"), ("time", "Enter the time")):

@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.formfields import DayField
+from accounts.formfields import DayField, ProseField
+from accounts.forms import ActionForm
 from accounts.wording import spoken
-from deployments.forms.base import ActionForm, ProseField
 from deployments.models import Redeployment
 from schools.models import CommandUnit
 
@@ -61,13 +61,7 @@ class NewRedeploymentForm(RedeploymentForm):
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.only_unit = units[0] if len(units) == 1 else None
-        self.fields["command_unit"].queryset = units
-        if self.only_unit:
-            del self.fields["command_unit"]
-
-    def clean(self) -> dict[str, Any]:
-        return self.cleaned_data | ({"command_unit": self.only_unit} if self.only_unit else {})
+        self.offer("command_unit", units)
 
 
 def _hint(earliest: date | None, minimum: int) -> str:

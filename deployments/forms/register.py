@@ -6,9 +6,9 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
 
-from accounts.formfields import DayField
+from accounts.formfields import DayField, ProseField
+from accounts.forms import ActionForm
 from accounts.models import User
-from deployments.forms.base import ActionForm, ProseField
 from deployments.models import RegisterEntry
 from deployments.models.register import RegisterEntryQuerySet
 from schools.models import LocalAuthority

@@ -6,8 +6,8 @@ from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms import ActionForm
 from deployments.choosing import read_pasted
-from deployments.forms.base import ActionForm
 from deployments.models import Redeployment
 from deployments.outlook import expected_posts
 from officers.models import Officer

@@ -3,7 +3,8 @@
 from crispy_forms_gds.layout import Button, Field
 from django.core.exceptions import ValidationError
 
-from deployments.forms.base import ActionForm, ProseField
+from accounts.formfields import ProseField
+from accounts.forms import ActionForm
 from deployments.words import faults_in
 
 

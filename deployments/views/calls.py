@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms import posted
 from accounts.models import User
 from accounts.permissions import SignedInRequest, police_desk_required
 from accounts.wording import spoken
@@ -66,7 +67,7 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     notices = _at_the_desk_of(request.user).select_related("school", "letter", "redeployment")
     notice = get_object_or_404(notices, pk=pk)
     contacts = list(_people().filter(school=notice.school_id))
-    form = PhoneAnswerForm(request.POST if request.method == "POST" else None, contacts=contacts)
+    form = PhoneAnswerForm(posted(request), contacts=contacts)
     if form.carry_out(actions.acknowledge_by_phone, notice=notice, by=request.user):
         messages.success(request, f"Recorded: {form.result.name} acknowledged by phone.")
         return redirect("deployments:notice-detail", pk)

@@ -7,19 +7,18 @@ the same for all, or each school its own. The chosen schools travel from form to
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.forms import posted
 from accounts.permissions import SignedInRequest, sergeant_required
 from deployments import actions
 from deployments.choosing import Staffing
-from deployments.errors import RedeploymentError
 from deployments.forms.changes import BaseChangeRows, ChangeForm, ChangeRows, SameForAllForm
 from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools
 from deployments.models import Change, Redeployment
 from deployments.templatetags.plans import counted
-from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change, posted
+from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change
 from schools.models import School
 
 # More than these are not ticked one by one, nor each given its own officers on one page.
@@ -46,8 +45,8 @@ def change_edit(request: SignedInRequest, pk: int, change_pk: int) -> HttpRespon
     form = ChangeForm(
         posted(request), staffing=Staffing(plan, [change.school]), school=change.school, initial=_facts(change)
     )
-    if form.is_valid() and _save(
-        form, lambda: actions.change_change(change=change, planned=form.planned, by=request.user)
+    if form.is_valid() and form.attempt(
+        lambda: actions.change_change(change=change, planned=form.planned, by=request.user)
     ):
         messages.success(request, f"Change at {change.school} saved.")
         return back_to(plan, request)
@@ -119,7 +118,7 @@ def _same(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
     good = form.is_valid()
     if "each" in request.POST and len(schools) <= ROWS_AT_MOST:
         return _rows_page(request, plan, ChangeRows(staffing=form.staffing, initial=form.rows()))
-    if good and _save(form, lambda: actions.add_changes(redeployment=plan, planned=form.planned, by=request.user)):
+    if good and form.attempt(lambda: actions.add_changes(redeployment=plan, planned=form.planned, by=request.user)):
         return _added(request, plan, len(form.planned))
     return _same_page(request, plan, form)
 
@@ -130,8 +129,8 @@ def _rows(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
     if not schools:
         return _find(request, plan, error=NO_SCHOOLS)
     rows = ChangeRows(request.POST, staffing=Staffing(plan, schools))
-    if rows.is_valid() and _save(
-        rows.forms[0], lambda: actions.add_changes(redeployment=plan, planned=rows.planned, by=request.user)
+    if rows.is_valid() and rows.forms[0].attempt(
+        lambda: actions.add_changes(redeployment=plan, planned=rows.planned, by=request.user)
     ):
         return _added(request, plan, len(schools))
     return _rows_page(request, plan, rows)
@@ -172,16 +171,6 @@ def _schools(plan: Redeployment, urns: Sequence[str]) -> list[School]:
 def _added(request: SignedInRequest, plan: Redeployment, number: int) -> HttpResponse:
     messages.success(request, f"{counted(number, 'change')} added.")
     return back_to(plan, request)
-
-
-def _save(form: Form, act: Callable[[], object]) -> bool:
-    """Whether the action took it; what it refuses is said on the form."""
-    try:
-        act()
-    except RedeploymentError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 def _facts(change: Change) -> dict[str, object]:

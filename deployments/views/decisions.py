@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from accounts.forms import posted
 from accounts.permissions import SignedInRequest, inspector_required, sergeant_required
 from deployments import actions
 from deployments.actions import GateReport
@@ -15,7 +16,7 @@ from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm
 from deployments.hub import Hub, grouped
 from deployments.models import Change, Notice, Redeployment
 from deployments.templatetags.plans import counted
-from deployments.views.desk import back_to, plan_to_change, plan_to_decide, posted
+from deployments.views.desk import back_to, plan_to_change, plan_to_decide
 
 
 @sergeant_required

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import Role
@@ -53,11 +53,6 @@ def leads(request: SignedInRequest, plan: Redeployment, role: str) -> bool:
     """Whether the person holds this role, and holds it at the plan's command unit."""
     units = CommandUnit.objects.led_by(request.user, role)
     return request.user.has_role(role) and units.filter(pk=plan.command_unit_id).exists()
-
-
-def posted(request: SignedInRequest) -> QueryDict | None:
-    """What was entered; None while the form is only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def back_to(plan: Redeployment, request: SignedInRequest, *, refusal: str = "") -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.forms import posted
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
 from deployments import actions
@@ -26,7 +27,6 @@ from deployments.views.desk import (
     plan_to_change,
     plan_to_read,
     plans,
-    posted,
 )
 from schools.models import CommandUnit, School
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
 from deployments.forms.register import RegisterFilterForm, RemarkForm
@@ -59,7 +60,7 @@ def register_entry(request: SignedInRequest, pk: int) -> HttpResponse:
         "school__local_authority", "author", "authorised_by", "change"
     )
     entry = get_object_or_404(entries, pk=pk)
-    form = RemarkForm(request.POST if request.method == "POST" else None)
+    form = RemarkForm(posted(request))
     if form.carry_out(actions.add_remark, entry=entry, by=request.user):
         messages.success(request, "Remark added.")
         return redirect("deployments:register-entry", pk)

@@ -12,13 +12,14 @@ from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from accounts.forms import posted
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
 from deployments import actions
 from deployments.forms.words import NoticeForm
 from deployments.models import Redeployment
 from deployments.preview import Preview
-from deployments.views.desk import ONLY_A_DRAFT, back_to, leads, plan_to_change, plan_to_read, posted
+from deployments.views.desk import ONLY_A_DRAFT, back_to, leads, plan_to_change, plan_to_read
 from outbox.models import Letter
 
 # A mail brings its own styles with it; they hold in the frame and nowhere else. Nothing can be clicked there.

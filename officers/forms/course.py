@@ -6,11 +6,11 @@ from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 from django.db.models import QuerySet
 
-from officers.forms.base import RecordForm
+from accounts.forms import ActionForm
 from schools.models import Force
 
 
-class CourseForm(RecordForm):
+class CourseForm(ActionForm):
     name = forms.CharField(max_length=80, error_messages={"required": "Enter the name of the course"})
     is_required = forms.BooleanField(
         required=False,
@@ -33,10 +33,4 @@ class NewCourseForm(CourseForm):
 
     def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.only_force = forces[0] if len(forces) == 1 else None
-        self.fields["force"].queryset = forces
-        if self.only_force:
-            del self.fields["force"]
-
-    def clean(self) -> dict[str, Any]:
-        return self.cleaned_data | ({"force": self.only_force} if self.only_force else {})
+        self.offer("force", forces)

@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.formfields import DayField
+from accounts.forms import ActionForm
 from accounts.models import Role, User
-from officers.forms.base import RecordForm
 from officers.models import Officer
 from schools.models import CommandUnit, Posting
 
 
-class OfficerForm(RecordForm):
+class OfficerForm(ActionForm):
     """An officer as schools know them. The people to choose from are those of the command unit."""
 
     display_name = forms.CharField(
@@ -75,13 +75,7 @@ class NewOfficerForm(OfficerForm):
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, units=units, **kwargs)
-        self.only_unit = units[0] if len(units) == 1 else None
-        self.fields["command_unit"].queryset = units
-        if self.only_unit:
-            del self.fields["command_unit"]
-
-    def clean(self) -> dict[str, Any]:
-        return self.cleaned_data | ({"command_unit": self.only_unit} if self.only_unit else {})
+        self.offer("command_unit", units)
 
 
 class SearchForm(forms.Form):

@@ -7,13 +7,13 @@ from django import forms
 from django.utils import timezone
 
 from accounts.formfields import DayField
-from officers.forms.base import RecordForm
+from accounts.forms import ActionForm
 from officers.models import Course, Officer, Tenure, VettingCheck
 
 EXAMPLE = "For example, 3 3 2026"
 
 
-class VettingForm(RecordForm):
+class VettingForm(ActionForm):
     outcome = forms.ChoiceField(
         choices=VettingCheck.Outcome.choices,
         widget=forms.RadioSelect,
@@ -39,7 +39,7 @@ class VettingForm(RecordForm):
         self.fields["checked_on"].max_value = timezone.localdate()
 
 
-class TrainingForm(RecordForm):
+class TrainingForm(ActionForm):
     course = forms.ModelChoiceField(Course.objects.none(), empty_label="Choose a course")
     done_on = DayField(label="Done on", noun="The day of the course", help_text=EXAMPLE)
     valid_until_on = DayField(
@@ -57,7 +57,7 @@ class TrainingForm(RecordForm):
         self.fields["done_on"].max_value = timezone.localdate()
 
 
-class TenureForm(RecordForm):
+class TenureForm(ActionForm):
     from_on = DayField(label="First day", noun="The first day", help_text=EXAMPLE)
     planned_until_on = DayField(
         label="Planned last day", noun="The planned last day", help_text="For example, 2 3 2029"
@@ -66,7 +66,7 @@ class TenureForm(RecordForm):
     layout = (Field("from_on"), Field("planned_until_on"))
 
 
-class TenureEndForm(RecordForm):
+class TenureEndForm(ActionForm):
     ended_on = DayField(label="Last day in schools", noun="The last day", help_text=EXAMPLE)
     end_reason = forms.ChoiceField(
         choices=Tenure.EndReason.choices,

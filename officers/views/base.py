@@ -1,13 +1,11 @@
 """What the pages about officers share."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
-from officers.forms.base import RecordForm
 from officers.models import Officer
 
 COURSE_KEEPERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
@@ -22,18 +20,6 @@ def kept_officer(request: SignedInRequest, pk: int) -> Officer:
     return officer
 
 
-def posted(request: SignedInRequest) -> QueryDict | None:
-    """What was entered; None while the form is only asked for."""
-    return request.POST if request.method == "POST" else None
-
-
 def record_of(officer: Officer) -> tuple[str, str]:
     """Where to go back to, and its name."""
     return reverse("officers:officer-detail", args=[officer.pk]), officer.display_name
-
-
-def form_page(
-    request: SignedInRequest, form: RecordForm, heading: str, *, back: tuple[str, str], intro: str = ""
-) -> HttpResponse:
-    context = {"form": form, "heading": heading, "intro": intro, "back_url": back[0], "back_text": back[1]}
-    return render(request, "officers/form.html", context)

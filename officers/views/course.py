@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.forms import posted
 from accounts.models import Role
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, role_required
 from officers import actions
 from officers.forms.course import CourseForm, NewCourseForm
 from officers.models import Course
-from officers.views.base import COURSE_KEEPERS, form_page, posted
+from officers.views.base import COURSE_KEEPERS
 from schools.models import CommandUnit, Force
 
 PER_PAGE = 50

@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.forms import posted
 from accounts.models import Role
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required, role_required
 from officers import actions
 from officers.fitness import Blocker
 from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
 from officers.models import Officer, Tenure
-from officers.views.base import COURSE_KEEPERS, form_page, kept_officer, posted, record_of
+from officers.views.base import COURSE_KEEPERS, kept_officer, record_of
 from schools.models import CommandUnit
 
 PER_PAGE = 25

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.forms import posted
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required
 from officers import actions
 from officers.forms.record import TenureEndForm, TenureForm, TrainingForm, VettingForm
-from officers.views.base import form_page, kept_officer, posted, record_of
+from officers.views.base import kept_officer, record_of
 
 VETTING_INTRO = "Record only what is so. Never write a vetting level or the reason for an outcome anywhere in Liaison."
 TENURE_INTRO = "How long the officer is meant to stay in schools. An officer may leave early, for example on promotion."

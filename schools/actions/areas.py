@@ -2,16 +2,13 @@
 
 from django.db import IntegrityError, transaction
 
+from accounts.errors import ActionError
 from accounts.models import User
 from schools.models import CommandUnit, Force, LocalAuthority
 
 
-class AreaError(Exception):
-    """Why an area cannot be as asked, in words for the administrator; `field` is the answer at fault."""
-
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+class AreaError(ActionError):
+    """Why an area cannot be as asked, in words for the administrator."""
 
 
 def save_force(

@@ -4,16 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.errors import ActionError
 from accounts.models import User
 from schools.models import ClosureDay, LocalAuthority, Term
 
 
-class CalendarError(Exception):
-    """Why a term or closure day cannot be as asked; `field` is the answer at fault."""
-
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+class CalendarError(ActionError):
+    """Why a term or closure day cannot be as asked."""
 
 
 @transaction.atomic

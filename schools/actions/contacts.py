@@ -5,17 +5,14 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
+from accounts.errors import ActionError
 from accounts.models import User
 from schools.keepers import keeps_as_police
 from schools.models import Contact, School
 
 
-class ContactError(Exception):
-    """Why a contact cannot be added, changed or ended, in words for whoever tried; `field` is the answer at fault."""
-
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+class ContactError(ActionError):
+    """Why a contact cannot be added, changed or ended, in words for whoever tried."""
 
 
 def add_contact(

@@ -5,11 +5,11 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
-from schools.forms.base import AnswerForm
+from accounts.forms import ActionForm
 from schools.models import CommandUnit, Force
 
 
-class ForceForm(AnswerForm):
+class ForceForm(ActionForm):
     """A force's policy on telling schools."""
 
     name = forms.CharField(label="Name of the force", max_length=120)
@@ -57,7 +57,7 @@ class ForceForm(AnswerForm):
     )
 
 
-class UnitForm(AnswerForm):
+class UnitForm(ActionForm):
     name = forms.CharField(label="Name of the command unit", max_length=120)
     code = forms.CharField(max_length=20, help_text="Short, and used once in the force. For example, NA")
     email = forms.EmailField(label="E-mail address for schools (optional)", max_length=254, required=False)
@@ -71,7 +71,7 @@ class UnitForm(AnswerForm):
     )
 
 
-class PlaceForm(AnswerForm):
+class PlaceForm(ActionForm):
     """Under which command unit a local authority lies."""
 
     unit = forms.ModelChoiceField(
@@ -86,4 +86,4 @@ class PlaceForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].label_from_instance = lambda unit: f"{unit} ({unit.force})"  # type: ignore[attr-defined]
+        self.fields["unit"].label_from_instance = lambda unit: f"{unit} ({unit.force})"

@@ -6,10 +6,10 @@ from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 
 from accounts.formfields import DayField
-from schools.forms.base import AnswerForm
+from accounts.forms import ActionForm
 
 
-class TermForm(AnswerForm):
+class TermForm(ActionForm):
     name = forms.CharField(max_length=60, help_text="For example, Autumn 2026, first half")
     starts_on = DayField(label="First day", noun="The first day", help_text="For example, 2 9 2026")
     ends_on = DayField(label="Last day", noun="The last day", help_text="For example, 23 10 2026")
@@ -24,7 +24,7 @@ class TermForm(AnswerForm):
         return answers
 
 
-class ClosureForm(AnswerForm):
+class ClosureForm(ActionForm):
     closed_on = DayField(label="Day", noun="The closure day", help_text="For example, 2 7 2027")
     reason = forms.CharField(label="Reason (optional)", max_length=120, required=False)
 

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fluid
+from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
 from django.utils import timezone
 
 from accounts.formfields import DayField
-from schools.forms.base import AnswerForm
+from accounts.forms import ActionForm
 from schools.models import Contact
 
 
-class ContactForm(AnswerForm):
+class ContactForm(ActionForm):
     role = forms.ChoiceField(
         choices=Contact.Role.choices,
         widget=forms.RadioSelect,
@@ -43,13 +43,13 @@ class ContactForm(AnswerForm):
     )
 
 
-class LeaveForm(AnswerForm):
+class LeaveForm(ActionForm):
     on = DayField(label="When did they leave?", noun="The day they left", help_text="For example, 3 3 2027")
 
     layout = (Field("on"),)
-    button = "Mark as left"
+    button = Button.primary("submit", "Mark as left")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].max_value = timezone.localdate()  # type: ignore[attr-defined]
+        self.fields["on"].max_value = timezone.localdate()
         self.fields["on"].initial = timezone.localdate()

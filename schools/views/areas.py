@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.forms import posted
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, administrator_required
 from schools import actions
 from schools.forms.areas import ForceForm, PlaceForm, UnitForm
 from schools.models import CommandUnit, Force, LocalAuthority, School
-from schools.views.base import form_page, posted
 
 
 @administrator_required

@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.forms import posted
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, administrator_required
 from schools import actions
 from schools.forms.calendar import ClosureForm, TermForm
 from schools.models import ClosureDay, LocalAuthority, Term
-from schools.views.base import form_page, posted
 
 
 @administrator_required

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.forms import posted
 from accounts.models import Role
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, role_required
 from schools import actions
 from schools.forms.contacts import ContactForm, LeaveForm
 from schools.keepers import may_keep_contacts
 from schools.models import Contact, School
-from schools.views.base import form_page, posted
 
 keeper_required = role_required(Role.SCHOOL, Role.SERGEANT, Role.INSPECTOR)
 
