@@ -75,7 +75,7 @@ class NoticeWriter:
 
     def __post_init__(self) -> None:
         rows = list(
-            self.redeployment.changes.filter(status__in=[Change.Status.PLANNED, Change.Status.HELD]).select_related(
+            self.redeployment.changes.filter(status__in=Change.OPEN).select_related(
                 "school", "officer_in", "officer_out"
             )
         )

@@ -16,8 +16,6 @@ from deployments.render import NoticeWords, NoticeWriter
 from outbox.actions import cancel_deliveries
 from outbox.models import Delivery
 
-OPEN = (Change.Status.PLANNED, Change.Status.HELD)
-
 
 @transaction.atomic
 def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
@@ -50,7 +48,7 @@ def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
             deployment_kind=change.deployment_kind,
             cannot_wait=change.cannot_wait,
         )
-        for change in redeployment.changes.filter(status__in=OPEN)
+        for change in redeployment.changes.filter(status__in=Change.OPEN)
     )
     return draft
 
@@ -62,8 +60,8 @@ def settle_corrected(writer: NoticeWriter, *, by: User) -> list[NoticeWords]:
     if earlier is None:
         return words
     move(earlier, since=Redeployment.TOLD, to=Status.CORRECTED)
-    concerned = set(earlier.changes.filter(status__in=OPEN).values_list("school", flat=True))
-    earlier.changes.filter(status__in=OPEN).update(status=Change.Status.CORRECTED, held_because="")
+    concerned = set(earlier.changes.filter(status__in=Change.OPEN).values_list("school", flat=True))
+    earlier.changes.filter(status__in=Change.OPEN).update(status=Change.Status.CORRECTED, held_because="")
     new = [notice for notice in words if not _says_the_same(notice)]
     kept = [notice.corrects.pk for notice in words if notice.corrects and _says_the_same(notice)]
     Notice.objects.filter(pk__in=kept).update(redeployment=writer.redeployment)

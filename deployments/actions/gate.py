@@ -118,7 +118,7 @@ class _Judge:
 
 
 def _put_into_effect(change: Change, on: date) -> None:
-    moved = Change.objects.filter(pk=change.pk, status__in=[Change.Status.PLANNED, Change.Status.HELD]).update(
+    moved = Change.objects.filter(pk=change.pk, status__in=Change.OPEN).update(
         status=Change.Status.IN_EFFECT, took_effect_on=on, held_because=""
     )
     assert moved == 1, "the plan is locked, so nobody else moves its changes"

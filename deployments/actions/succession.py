@@ -10,8 +10,6 @@ from deployments.models import Change, Deployment, Notice, Redeployment
 from schools.models import School
 from schools.succession import ends_of_lines
 
-OPEN = (Change.Status.PLANNED, Change.Status.HELD)
-
 
 @transaction.atomic
 def follow_successors() -> int:
@@ -20,7 +18,7 @@ def follow_successors() -> int:
     What happened at the closed school stays there. Returns how many deployments moved on.
     """
     ends = ends_of_lines()
-    concerned = Q(deployments__until_on__isnull=True, deployments__isnull=False) | Q(changes__status__in=OPEN)
+    concerned = Q(deployments__until_on__isnull=True, deployments__isnull=False) | Q(changes__status__in=Change.OPEN)
     closed = School.objects.filter(concerned, pk__in=ends).distinct()
     successors = School.objects.in_bulk({ends[school.pk] for school in closed})
     return sum(_move_on(school, successors[ends[school.pk]]) for school in closed)
@@ -30,7 +28,7 @@ def _move_on(school: School, successor: School) -> int:
     running = Deployment.objects.filter(school=school, until_on__isnull=True).select_related("school")
     already = set(Deployment.objects.filter(school=successor, until_on__isnull=True).values_list("officer", flat=True))
     moved = sum(_hand_over(deployment, successor, already) for deployment in running)
-    Change.objects.filter(school=school, status__in=OPEN).exclude(
+    Change.objects.filter(school=school, status__in=Change.OPEN).exclude(
         redeployment__in=Change.objects.filter(school=successor).values("redeployment")
     ).update(school=successor)
     Notice.objects.filter(school=school, status__in=Notice.LIVE, redeployment__status__in=Redeployment.TOLD).exclude(

@@ -21,7 +21,7 @@ def withdraw_redeployment(*, redeployment: Redeployment, because: str, by: User)
     if not because.strip():
         raise RedeploymentError("Say why the plan is withdrawn; schools read it.")
     redeployment = lock(redeployment)
-    open_changes = redeployment.changes.filter(status__in=[Change.Status.PLANNED, Change.Status.HELD])
+    open_changes = redeployment.changes.filter(status__in=Change.OPEN)
     concerned = set(open_changes.values_list("school", flat=True))
     open_changes.update(status=Change.Status.WITHDRAWN, held_because="")
     move(

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from deployments.models.deployment import Deployment
 from deployments.models.redeployment import Redeployment
 from officers.models import Officer
@@ -13,20 +14,37 @@ from schools.models import School
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
+    def announced(self) -> Self:
+        """Schools have been told, and it is not yet in effect."""
+        return self.filter(status__in=Change.OPEN, redeployment__status__in=Redeployment.TOLD)
+
     def at_the_gate(self, day: date) -> Self:
-        """Announced, their day has come, and not yet in effect."""
-        return self.filter(
-            status__in=[Change.Status.PLANNED, Change.Status.HELD],
-            redeployment__status__in=Redeployment.TOLD,
-            redeployment__effective_on__lte=day,
-        )
+        """Announced, and their day has come."""
+        return self.announced().filter(redeployment__effective_on__lte=day)
 
     def pending(self) -> Self:
         """Scheduled or announced, and not yet in effect."""
         return self.filter(
-            status__in=[Change.Status.PLANNED, Change.Status.HELD],
+            status__in=Change.OPEN,
             redeployment__status__in=[Redeployment.Status.SCHEDULED, *Redeployment.TOLD],
         )
+
+    def moving(self, user: User) -> Self:
+        """Those that bring or take away this person as an officer."""
+        return self.filter(Q(officer_in__user=user) | Q(officer_out__user=user))
+
+    def alike(self, change: "Change") -> Self:
+        """The others of its plan that say the same. Whom an officer replaces may differ from school to school."""
+        same: dict[str, object] = {
+            "redeployment": change.redeployment_id,
+            "kind": change.kind,
+            "officer_in": change.officer_in_id,
+            "deployment_kind": change.deployment_kind,
+            "cannot_wait": change.cannot_wait,
+        }
+        if change.kind == Change.Kind.DEPARTURE:
+            same["officer_out"] = change.officer_out_id
+        return self.filter(**same).exclude(pk=change.pk)
 
 
 class Change(models.Model):
@@ -47,6 +65,8 @@ class Change(models.Model):
         IN_EFFECT = "IN_EFFECT", "In effect"
         CORRECTED = "CORRECTED", "Corrected"
         WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+    OPEN = (Status.PLANNED, Status.HELD)
 
     redeployment = models.ForeignKey(Redeployment, on_delete=models.CASCADE, related_name="changes")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="changes")

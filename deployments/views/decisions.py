@@ -66,7 +66,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.carry_out(actions.withdraw_redeployment, redeployment=plan, by=request.user):
         messages.success(request, "The plan is withdrawn.")
         return back_to(plan, request)
-    still_to_come = plan.changes.filter(status__in=[Change.Status.PLANNED, Change.Status.HELD])
+    still_to_come = plan.changes.filter(status__in=Change.OPEN)
     told = plan.notices.filter(status__in=Notice.LIVE, school__in=still_to_come.values("school"))
     context = {"plan": plan, "form": form, "told": told.select_related("school")}
     return render(request, "deployments/withdraw.html", context)

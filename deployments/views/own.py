@@ -1,7 +1,7 @@
 """An officer's own deployments, and what schools were told of them."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role, User
 from accounts.permissions import SignedInRequest, role_required
-from deployments.models import Change, Deployment, Notice, Redeployment
+from deployments.models import Change, Deployment, Notice
 from deployments.models.notice import NoticeQuerySet
 
 PER_PAGE = 25
@@ -33,18 +33,16 @@ def my_deployments(request: SignedInRequest) -> HttpResponse:
 
 def _announced(user: User) -> list[Change]:
     """What schools know already. A plan is not the officer's to announce, so it does not show before."""
-    told = Change.objects.pending().filter(redeployment__status__in=Redeployment.TOLD)
     return list(
-        told.filter(Q(officer_in__user=user) | Q(officer_out__user=user))
+        Change.objects.announced()
+        .moving(user)
         .select_related("school", "redeployment", "officer_in", "officer_out")
         .order_by("redeployment__effective_on", "school__name", "pk")
     )
 
 
 def _notices_naming(user: User) -> NoticeQuerySet:
-    naming = Change.objects.filter(redeployment=OuterRef("redeployment"), school=OuterRef("school")).filter(
-        Q(officer_in__user=user) | Q(officer_out__user=user)
-    )
+    naming = Change.objects.moving(user).filter(redeployment=OuterRef("redeployment"), school=OuterRef("school"))
     return (
         Notice.objects.visible_to(user)
         .filter(Exists(naming))

@@ -3,18 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import User
-from deployments.models import Change, Deployment, Redeployment
+from deployments.models import Change, Deployment
 
 
 def for_officer(user: User, today: date) -> dict[str, Any]:
     """Plans show only once schools have been told."""
     own = Deployment.objects.visible_to(user).filter(officer__user=user).select_related("school__local_authority")
     announced = (
-        Change.objects.pending()
-        .filter(Q(officer_in__user=user) | Q(officer_out__user=user), redeployment__status__in=Redeployment.TOLD)
+        Change.objects.announced()
+        .moving(user)
         .select_related("school", "redeployment", "officer_in", "officer_out")
         .order_by("redeployment__effective_on", "pk")
     )
