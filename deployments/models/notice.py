@@ -27,6 +27,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | Q(pk__in=Notice.objects.filter(named).values("pk"))
         )
 
+    def at_desk_of(self, user: User) -> Self:
+        """Those of the command units that the person leads; not those read as an adviser or a head."""
+        return self.filter(redeployment__in=Redeployment.objects.visible_to(user).values("pk"))
+
     def awaiting_school(self) -> Self:
         """Issued, true, and nobody at the school has answered."""
         return self.filter(status=Notice.Status.ISSUED, redeployment__status__in=Redeployment.TOLD)

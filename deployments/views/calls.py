@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
-from accounts.models import User
 from accounts.permissions import SignedInRequest, police_desk_required
 from accounts.wording import spoken
 from deployments import actions
 from deployments.forms.answers import PhoneAnswerForm
-from deployments.models import Notice, NoticeCopy, Redeployment
-from deployments.models.notice import NoticeQuerySet
+from deployments.models import Notice, NoticeCopy
 from outbox.models import Delivery
 from schools.days import next_working_day
 from schools.models import Contact
@@ -48,7 +46,7 @@ class Call:
 def call_list(request: SignedInRequest) -> HttpResponse:
     lost = NoticeCopy.objects.filter(delivery__in=Delivery.objects.came_to_nothing()).select_related("contact")
     notices = (
-        _at_the_desk_of(request.user)
+        Notice.objects.at_desk_of(request.user)
         .to_call(timezone.localdate())
         .select_related("school", "letter", "redeployment", "reminder")
         .prefetch_related(
@@ -64,7 +62,7 @@ def call_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @police_desk_required
 def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    notices = _at_the_desk_of(request.user).select_related("school", "letter", "redeployment")
+    notices = Notice.objects.at_desk_of(request.user).select_related("school", "letter", "redeployment")
     notice = get_object_or_404(notices, pk=pk)
     contacts = list(_people().filter(school=notice.school_id))
     form = PhoneAnswerForm(posted(request), contacts=contacts)
@@ -72,12 +70,6 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Recorded: {form.result.name} acknowledged by phone.")
         return redirect("deployments:notice-detail", pk)
     return render(request, "deployments/phone_answer.html", {"form": form, "notice": notice, "contacts": contacts})
-
-
-def _at_the_desk_of(user: User) -> NoticeQuerySet:
-    """Notices of the person's own command units; not those that they read as an adviser or a head."""
-    notices = Notice.objects.visible_to(user)
-    return notices.filter(redeployment__in=Redeployment.objects.visible_to(user).values("pk"))
 
 
 def _people() -> ContactQuerySet:

@@ -15,7 +15,7 @@ from deployments import actions
 from deployments.copies import newest_after
 from deployments.errors import NoticeError
 from deployments.forms.answers import NoticeFilterForm
-from deployments.models import Notice, Redeployment
+from deployments.models import Notice
 from deployments.views.readers import notice_reader_required, school_reader_required
 
 PER_PAGE = 25
@@ -49,7 +49,7 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "newest": None if notice.is_live else newest_after(notice),
         "may_answer": notice.status == Notice.Status.ISSUED and _answers_for(notice, request.user),
     }
-    if Redeployment.objects.visible_to(request.user).filter(pk=notice.redeployment_id).exists():
+    if Notice.objects.at_desk_of(request.user).filter(pk=pk).exists():
         context |= {"at_desk": True, "copies": notice.copies.select_related("contact", "delivery")}
     return render(request, "deployments/notice_detail.html", context)
 

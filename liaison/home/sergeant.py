@@ -24,7 +24,7 @@ class Unfit:
 
 def for_sergeant(user: User, today: date) -> dict[str, Any]:
     plans = Redeployment.objects.visible_to(user)
-    calls = Notice.objects.visible_to(user).filter(redeployment__in=plans.values("pk")).to_call(today)
+    calls = Notice.objects.at_desk_of(user).to_call(today)
     return {
         "calls": list(
             calls.select_related("school", "redeployment").order_by("redeployment__effective_on", "pk")[:SHOWN]
@@ -44,8 +44,7 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
 
 def held_changes(plans: QuerySet[Redeployment]) -> list[Change]:
     """What the gate did not let through."""
-    held = Change.objects.filter(redeployment__in=plans.values("pk"), status=Change.Status.HELD)
-    held = held.filter(redeployment__status__in=Redeployment.TOLD)
+    held = Change.objects.announced().filter(redeployment__in=plans.values("pk"), status=Change.Status.HELD)
     return list(held.select_related("school", "redeployment").order_by("redeployment__effective_on", "pk")[:SHOWN])
 
 
