@@ -11,7 +11,6 @@ from deployments.models import Acknowledgement, Notice, NoticeCopy, Redeployment
 from deployments.told import told_notices
 from outbox.models import Delivery
 
-LOST = (Delivery.Status.BOUNCED, Delivery.Status.FAILED)
 # Name in the address, words on the page.
 SHOWN = {"all": "All schools", "outstanding": "Not told yet", "lost": "Mail did not arrive", "told": "Told"}
 
@@ -46,7 +45,9 @@ class Board:
     @cached_property
     def lost(self) -> set[int]:
         """The notices of which some copy bounced or failed, and of which the school has not been told otherwise."""
-        copies = NoticeCopy.objects.filter(notice__redeployment=self.plan, delivery__status__in=LOST)
+        copies = NoticeCopy.objects.filter(
+            notice__redeployment=self.plan, delivery__in=Delivery.objects.came_to_nothing()
+        )
         return set(copies.values_list("notice", flat=True)) & {notice.pk for notice in self.notices("outstanding")}
 
     @cached_property
