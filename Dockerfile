@@ -24,4 +24,4 @@ USER liaison
 RUN SECRET_KEY=none ALLOWED_HOSTS=none PUBLIC_URL=http://none DATABASE_URL=sqlite:// REDIS_URL=redis://none \
     EMAIL_URL=consolemail:// ./manage.py collectstatic --noinput
 EXPOSE 8000
-CMD ["gunicorn", "liaison.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4"]
+CMD ["gunicorn", "liaison.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket"]
