@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from bulletins.models import Bulletin
+from deployments.announced import changes_announced
 from deployments.models import Change, Deployment, Notice, Redeployment
 from schools.models import School
 
@@ -24,14 +25,23 @@ class Present:
 
 @dataclass(frozen=True)
 class Coming:
-    """A notice that is still true and not yet in effect, with the changes it announces."""
+    """A notice that is still true, with the changes it announces."""
 
     notice: Notice
-    changes: list[Change]
+    announced: list[Change]
+
+    @property
+    def pending(self) -> list[Change]:
+        return [change for change in self.announced if change.status != Change.Status.IN_EFFECT]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What is still to come; all of it where nothing is."""
+        return self.pending or self.announced
 
     @property
     def is_held(self) -> bool:
-        return any(change.status == Change.Status.HELD for change in self.changes)
+        return any(change.status == Change.Status.HELD for change in self.announced)
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class SchoolPart:
     school: School
     now: list[Present]
     next: list[Coming]
-    to_acknowledge: list[Notice]
+    to_acknowledge: list[Coming]
 
 
 def for_school(user: User, today: date) -> dict[str, Any] | None:
@@ -47,8 +57,8 @@ def for_school(user: User, today: date) -> dict[str, Any] | None:
     schools = list(School.objects.attended_by(user).select_related("local_authority__command_unit"))
     if not schools:
         return None
-    now, notices = _now(user, schools, today), _live_notices(user, schools)
-    coming, unanswered = _next(notices), _unanswered(notices)
+    now, told = _now(user, schools, today), _told(user, schools)
+    coming, unanswered = _next(told), _unanswered(told)
     return {
         "schools": [SchoolPart(school, now[school.pk], coming[school.pk], unanswered[school.pk]) for school in schools],
         "bulletins": list(Bulletin.objects.unread_by(user)[:BULLETINS]),
@@ -63,38 +73,28 @@ def _now(user: User, schools: Iterable[School], today: date) -> dict[int, list[P
     return found
 
 
-def _live_notices(user: User, schools: Iterable[School]) -> list[Notice]:
+def _told(user: User, schools: Iterable[School]) -> list[Coming]:
     """What the schools were told that is still true and not yet wholly in effect."""
     notices = Notice.objects.visible_to(user).filter(
         school__in=schools, status__in=Notice.LIVE, redeployment__status__in=Redeployment.TOLD
     )
-    return list(notices.select_related("redeployment").order_by("redeployment__effective_on", "pk"))
+    ordered = list(notices.select_related("redeployment").order_by("redeployment__effective_on", "pk"))
+    changes = changes_announced(ordered)
+    return [Coming(notice, changes[notice.pk]) for notice in ordered]
 
 
-def _unanswered(notices: Iterable[Notice]) -> dict[int, list[Notice]]:
+def _unanswered(notices: Iterable[Coming]) -> dict[int, list[Coming]]:
     found = defaultdict(list)
-    for notice in notices:
-        if notice.status == Notice.Status.ISSUED:
-            found[notice.school_id].append(notice)
+    for coming in notices:
+        if coming.notice.status == Notice.Status.ISSUED:
+            found[coming.notice.school_id].append(coming)
     return found
 
 
-def _next(notices: Iterable[Notice]) -> dict[int, list[Coming]]:
-    changes = _changes(notices)
+def _next(notices: Iterable[Coming]) -> dict[int, list[Coming]]:
+    """What the school has answered already; what waits for an answer is said once, beside the question."""
     found = defaultdict(list)
-    for notice in notices:
-        if announced := changes[notice.redeployment_id, notice.school_id]:
-            found[notice.school_id].append(Coming(notice, announced))
-    return found
-
-
-def _changes(notices: Iterable[Notice]) -> dict[tuple[int, int], list[Change]]:
-    """The changes that these notices announce and that are not in effect, by plan and school."""
-    pending = Change.objects.pending().filter(
-        redeployment__in={notice.redeployment_id for notice in notices},
-        school__in={notice.school_id for notice in notices},
-    )
-    found = defaultdict(list)
-    for change in pending.select_related("officer_in", "officer_out").order_by("pk"):
-        found[change.redeployment_id, change.school_id].append(change)
+    for coming in notices:
+        if coming.pending and coming.notice.status == Notice.Status.ACKNOWLEDGED:
+            found[coming.notice.school_id].append(coming)
     return found

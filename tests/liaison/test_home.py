@@ -129,8 +129,10 @@ class TestSchool:
 
         words = page(client, dsl)
 
-        assert facts(dsl, "school")["schools"][0].to_acknowledge == [told]
-        assert "<strong>PC Anna</strong> takes over from <strong>PC Ben</strong>" in words
+        [part] = facts(dsl, "school")["schools"]
+        assert ([coming.notice for coming in part.to_acknowledge], part.next) == ([told], [])
+        assert words.count("<strong>PC Anna</strong> takes over from <strong>PC Ben</strong>") == 1
+        assert "Nothing else is announced" in words
         assert "On Wednesday 10 March 2027" in words
         assert "Please read and acknowledge" in words
 
@@ -160,7 +162,7 @@ class TestSchool:
 
         [part] = facts(school_user(school), "school")["schools"]
 
-        assert (part.next, part.to_acknowledge) == ([], [told])
+        assert (part.next, [coming.notice for coming in part.to_acknowledge]) == ([], [told])
 
     def test_a_held_change_is_said_to_be_held(self, client, school, unit):
         held = plan(unit, "HELD", on=TODAY)
