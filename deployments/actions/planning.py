@@ -15,6 +15,8 @@ from deployments.words import DEFAULT_WORDS, faults_in
 from officers.models import Officer
 from schools.models import CommandUnit, School
 
+OFFICER_FIELDS = ["kind", "officer_in", "officer_out", "deployment_kind", "cannot_wait"]
+
 
 @dataclass(frozen=True)
 class PlannedChange:
@@ -94,14 +96,26 @@ def add_changes(*, redeployment: Redeployment, planned: Sequence[PlannedChange],
 @transaction.atomic
 def change_change(*, change: Change, planned: PlannedChange, by: User) -> None:
     """Replace one change's officers."""
-    _refuse_strangers(change.redeployment, planned)
-    _edit(change.redeployment, by)
+    change_changes(redeployment=change.redeployment, planned=[(change, planned)], by=by)
+
+
+@transaction.atomic
+def change_changes(*, redeployment: Redeployment, planned: Sequence[tuple[Change, PlannedChange]], by: User) -> None:
+    """Replace the officers of several of a plan's changes, all or none."""
+    for _, wanted in planned:
+        _refuse_strangers(redeployment, wanted)
+    _edit(redeployment, by)
+    rows = [
+        Change(pk=change.pk, redeployment=redeployment, school=change.school, **wanted.fields())
+        for change, wanted in planned
+    ]
     try:
         with transaction.atomic():
-            Change.objects.filter(pk=change.pk).update(**planned.fields())
+            changed = redeployment.changes.bulk_update(rows, OFFICER_FIELDS)
     except IntegrityError as error:
-        others = Change(redeployment=change.redeployment, school=planned.school, **planned.fields())
-        raise RedeploymentError(_why_refused(change.redeployment, [others])) from error
+        raise RedeploymentError(_why_refused(redeployment, rows)) from error
+    if changed != len(rows):
+        raise RedeploymentError("Some of these changes were removed meanwhile. Open the plan again.")
 
 
 @transaction.atomic
@@ -137,9 +151,10 @@ def _why_refused(redeployment: Redeployment, rows: Sequence[Change]) -> str:
     for row in rows:
         if row.officer_in_id and row.officer_in_id == row.officer_out_id:
             return f"At {row.school} the officer who comes must not be the officer who goes."
+    others = redeployment.changes.exclude(pk__in=[row.pk for row in rows if row.pk])
     seen = {
         (officer, school)
-        for school, *officers in redeployment.changes.values_list("school", "officer_in", "officer_out")
+        for school, *officers in others.values_list("school", "officer_in", "officer_out")
         for officer in officers
     }
     for row in rows:

@@ -12,12 +12,14 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, sergeant_required
+from accounts.wording import counted
 from deployments import actions
+from deployments.checks import named
 from deployments.choosing import Staffing
-from deployments.forms.changes import BaseChangeRows, ChangeForm, ChangeRows, SameForAllForm
+from deployments.forms.changes import BaseChangeRows, ChangeRows, SameForAllForm
+from deployments.forms.mending import MendForm
 from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools
 from deployments.models import Change, Redeployment
-from deployments.templatetags.plans import counted
 from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change
 from schools.models import School
 
@@ -25,6 +27,7 @@ from schools.models import School
 LISTED_AT_MOST = 200
 ROWS_AT_MOST = 100
 NO_SCHOOLS = "Select at least one school"
+ALL_PLANNED = "All these schools are already in the plan. Edit one of their changes to change them all."
 
 
 @sergeant_required
@@ -39,16 +42,15 @@ def change_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @sergeant_required
 def change_edit(request: SignedInRequest, pk: int, change_pk: int) -> HttpResponse:
     plan = plan_to_change(request, pk)
-    change = get_object_or_404(plan.changes.select_related("school__local_authority"), pk=change_pk)
+    changes = plan.changes.select_related("school__local_authority", "officer_out", "redeployment__command_unit")
+    change = get_object_or_404(changes, pk=change_pk)
     if not plan.is_editable:
         return back_to(plan, request, refusal=ONLY_A_DRAFT)
-    form = ChangeForm(
-        posted(request), staffing=Staffing(plan, [change.school]), school=change.school, initial=_facts(change)
-    )
+    form = MendForm(posted(request), change=change, alike=list(changes.alike(change)))
     if form.is_valid() and form.attempt(
-        lambda: actions.change_change(change=change, planned=form.planned, by=request.user)
+        lambda: actions.change_changes(redeployment=plan, planned=form.mended, by=request.user)
     ):
-        messages.success(request, f"Change at {change.school} saved.")
+        messages.success(request, _mended(form.mended))
         return back_to(plan, request)
     return render(request, "deployments/change_edit.html", {"plan": plan, "change": change, "form": form})
 
@@ -97,7 +99,7 @@ def _tick(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
     else:
         schools = _schools(plan, request.POST.getlist("schools"))
     if not schools:
-        return _find(request, plan, error=NO_SCHOOLS)
+        return _find(request, plan, error=ALL_PLANNED if "all" in request.POST else NO_SCHOOLS)
     return _same_page(request, plan, SameForAllForm(staffing=Staffing(plan, schools)))
 
 
@@ -143,13 +145,15 @@ def _same_page(request: SignedInRequest, plan: Redeployment, form: SameForAllFor
         "form": form,
         "schools": schools,
         "chosen": _chosen_text(schools),
+        "planned": _planned(plan, schools),
         "may_differ": 1 < len(schools) <= ROWS_AT_MOST,
     }
     return render(request, "deployments/change_same.html", context)
 
 
 def _rows_page(request: SignedInRequest, plan: Redeployment, rows: BaseChangeRows) -> HttpResponse:
-    context = {"plan": plan, "formset": rows, "chosen": _chosen_text(rows.staffing.schools)}
+    schools = rows.staffing.schools
+    context = {"plan": plan, "formset": rows, "chosen": _chosen_text(schools), "planned": _planned(plan, schools)}
     return render(request, "deployments/change_rows.html", context)
 
 
@@ -160,6 +164,12 @@ def _chosen(request: SignedInRequest, plan: Redeployment) -> list[School]:
 
 def _chosen_text(schools: Sequence[School]) -> str:
     return " ".join(str(school.urn) for school in schools)
+
+
+def _planned(plan: Redeployment, schools: Sequence[School]) -> str:
+    """Those of the schools that have a change in the plan already, in words."""
+    urns = set(plan.changes.values_list("school", flat=True))
+    return named([school for school in schools if school.urn in urns])
 
 
 def _schools(plan: Redeployment, urns: Sequence[str]) -> list[School]:
@@ -173,14 +183,11 @@ def _added(request: SignedInRequest, plan: Redeployment, number: int) -> HttpRes
     return back_to(plan, request)
 
 
-def _facts(change: Change) -> dict[str, object]:
-    """The change as its form begins with it."""
-    return {
-        "officer_in": change.officer_in_id,
-        "officer_out": change.officer_out_id,
-        "deployment_kind": change.deployment_kind,
-        "cannot_wait": change.cannot_wait,
-    }
+def _mended(changes: Sequence[tuple[Change, object]]) -> str:
+    """What was saved, in words."""
+    if len(changes) == 1:
+        return f"Change at {changes[0][0].school} saved."
+    return f"{counted(len(changes), 'change')} saved."
 
 
 STEPS: dict[str, Callable[[SignedInRequest, Redeployment], HttpResponse]] = {

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deployments import actions
 from deployments.actions import PlannedChange
+from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment
 from schools.models import School
 from tests.deployments.plan_pages import client_of, page, queries_of, statuses, strangers, text_of, without_the_role
@@ -366,3 +367,131 @@ def test_a_change_is_removed_by_a_button_not_by_a_link(plan, sergeant):
     assert Change.objects.count() == 1
     assert "no longer part of this change" in text_of(client.post(url, follow=True))
     assert not Change.objects.exists()
+
+
+# Mending many at once
+
+
+@pytest.fixture
+def wrong(empty, three, sergeant, leaver, joiner):
+    """A plan that brings the joiner to three schools, at one of them in another's place."""
+    Deployment.objects.filter(school=three[2]).update(officer=fit_officer(empty.command_unit, display_name="PC Third"))
+    client_of(sergeant).post(page(ADD, empty), same(three, officer_in=joiner.pk, officer_out="whoever"))
+    empty.refresh_from_db()
+    return empty
+
+
+@pytest.fixture
+def better(unit):
+    return fit_officer(unit, display_name="PC Better")
+
+
+def test_a_wrong_officer_is_mended_at_all_schools_in_one_revision(wrong, sergeant, leaver, better):
+    client = client_of(sergeant)
+    url = page("change-edit", wrong, wrong.changes.first().pk)
+    assert "Also at the 2 other schools with the same change" in text_of(client.get(url))
+
+    data = {"officer_in": better.pk, "officer_out": leaver.pk, "deployment_kind": "COVER", "also": "on"}
+    response = client.post(url, data, follow=True)
+
+    assert "3 changes saved." in text_of(response)
+    assert moves(wrong) == [
+        ("REPLACEMENT", "Beech School", "PC Leaver", "PC Better"),
+        ("REPLACEMENT", "Cedar School", "PC Leaver", "PC Better"),
+        ("REPLACEMENT", "Elm School", "PC Third", "PC Better"),
+    ]
+    assert set(wrong.changes.values_list("deployment_kind", flat=True)) == {"COVER"}
+    earlier = wrong.revision
+    wrong.refresh_from_db()
+    assert wrong.revision == earlier + 1
+
+
+def test_without_the_tick_only_the_one_school_changes(wrong, sergeant, leaver, better):
+    data = {"officer_in": better.pk, "officer_out": leaver.pk, "deployment_kind": "NAMED"}
+    client_of(sergeant).post(page("change-edit", wrong, wrong.changes.first().pk), data)
+    assert [comes for *_, comes in moves(wrong)] == ["PC Better", "PC Joiner", "PC Joiner"]
+
+
+def test_nobody_leaves_at_all_of_them_when_that_is_chosen(wrong, sergeant, better):
+    data = {"officer_in": better.pk, "officer_out": "", "deployment_kind": "NAMED", "also": "on"}
+    client_of(sergeant).post(page("change-edit", wrong, wrong.changes.first().pk), data)
+    assert [(kind, goes) for kind, _, goes, _ in moves(wrong)] == [("ARRIVAL", None)] * 3
+
+
+def test_what_cannot_be_at_all_of_them_changes_none(wrong, three, sergeant, leaver, joiner, better):
+    before = moves(wrong)
+    client = client_of(sergeant)
+    url = page("change-edit", wrong, wrong.changes.get(school=three[2]).pk)
+    third = Deployment.objects.get(school=three[2]).officer
+    Deployment.objects.create(officer=leaver, school=three[2], from_on=date(2026, 1, 5))
+
+    def complaint(**answers):
+        data = {"officer_in": better.pk, "officer_out": third.pk, "deployment_kind": "NAMED", "also": "on"}
+        return text_of(client.post(url, data | answers))
+
+    assert "A dedicated officer works at one school only" in complaint(deployment_kind="DEDICATED")
+    actions.add_changes(redeployment=wrong, planned=[PlannedChange(three[0], better)], by=sergeant)
+    assert "PC Better" in complaint()
+    assert "already moves at Beech School in this plan" in complaint()
+    Deployment.objects.filter(school=three[0], officer=leaver).delete()
+    assert "does not work at Beech School on 9 November 2026" in complaint(officer_out=leaver.pk)
+    wrong.changes.filter(school=three[0], officer_in=better).delete()
+    assert moves(wrong) == before
+
+
+def test_the_tick_is_not_offered_where_no_other_change_is_the_same(plan, sergeant, school, leaver, joiner):
+    second = telling_school(plan.command_unit, name="Beech School")
+    actions.add_changes(redeployment=plan, planned=[PlannedChange(second, joiner)], by=sergeant)
+    for change in plan.changes.all():
+        assert "with the same change" not in text_of(client_of(sergeant).get(page("change-edit", plan, change.pk)))
+
+
+def test_departures_are_the_same_only_when_the_same_officer_leaves(empty, three, sergeant, leaver):
+    other = fit_officer(empty.command_unit, display_name="PC Other")
+    Deployment.objects.filter(school=three[2]).update(officer=other)
+    client_of(sergeant).post(page(ADD, empty), same(three, officer_out="whoever"))
+    first = empty.changes.first()
+    assert [change.school.name for change in Change.objects.alike(first)] == ["Cedar School"]
+
+
+def test_a_change_that_was_removed_meanwhile_keeps_the_others_as_they_were(wrong, sergeant, better):
+    before = moves(wrong)[1:]
+    stale = list(wrong.changes.select_related("school__local_authority"))
+    actions.remove_change(change=wrong.changes.first(), by=sergeant)
+    planned = [(change, PlannedChange(change.school, better)) for change in stale]
+    with pytest.raises(RedeploymentError, match="removed meanwhile"):
+        actions.change_changes(redeployment=wrong, planned=planned, by=sergeant)
+    assert moves(wrong) == before
+
+
+def test_mending_costs_the_same_for_three_and_for_six(wrong, sergeant, leaver, joiner):
+    client = client_of(sergeant)
+    url = page("change-edit", wrong, wrong.changes.first().pk)
+    three = queries_of(client, url)
+    more = [telling_school(wrong.command_unit) for _ in range(3)]
+    planned = [PlannedChange(school, joiner, leaver) for school in more]
+    actions.add_changes(redeployment=wrong, planned=planned, by=sergeant)
+    assert queries_of(client, url) == three
+
+
+# Schools that the plan has already
+
+
+def test_continuing_with_all_when_all_are_planned_says_how_to_change_them(plan, sergeant):
+    response = client_of(sergeant).post(page(ADD, plan), {"step": "tick", "all": "yes"})
+    words = text_of(response)
+    assert "All these schools are already in the plan. Edit one of their changes to change them all." in words
+    assert "– already in this plan" in words
+    assert "Select at least one school" not in words
+
+
+def test_a_school_chosen_again_is_named_before_its_second_officer(plan, sergeant, school):
+    second = telling_school(plan.command_unit, name="Beech School")
+    client = client_of(sergeant)
+    again = "This plan already has a change at Ash Park School."
+    ticked = {"step": "tick", "schools": [school.urn, second.urn]}
+    assert again in text_of(client.post(page(ADD, plan), ticked))
+    assert again in text_of(client.post(page(ADD, plan), same([school, second], each="yes")))
+    assert "already has a change" not in text_of(
+        client.post(page(ADD, plan), {"step": "tick", "schools": [second.urn]})
+    )
