@@ -1,4 +1,4 @@
-"""How a day is said to people."""
+"""How days and numbers are said to people."""
 
 from datetime import date
 from functools import lru_cache
@@ -10,3 +10,8 @@ from django.utils.formats import date_format
 def spoken(day: date, form: str = "j F Y") -> str:
     """“3 March 2027”. Kept, because five hundred notices speak of the same day ten times each."""
     return date_format(day, form)
+
+
+def counted(number: int, noun: str) -> str:
+    """“1 school”, “3 schools”."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

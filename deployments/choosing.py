@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils.formats import date_format
-
+from accounts.wording import counted, spoken
 from deployments.actions import PlannedChange
 from deployments.models import Redeployment
 from deployments.outlook import Post, expected_posts
@@ -34,7 +33,7 @@ class Staffing:
 
     @property
     def day(self) -> str:
-        return date_format(self.plan.effective_on, "j F Y")
+        return spoken(self.plan.effective_on)
 
     @cached_property
     def arriving_choices(self) -> Choices:
@@ -123,4 +122,4 @@ def _plain(name: str) -> str:
 
 
 def _schools(number: int) -> str:
-    return "at no school" if not number else "at 1 school" if number == 1 else f"at {number} schools"
+    return f"at {counted(number, 'school')}" if number else "at no school"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
+from accounts.wording import spoken
 
 if TYPE_CHECKING:
     from officers.models.officer import Officer
@@ -48,7 +48,7 @@ def vetting_confirmed_on(officer: Officer, *, on: date) -> date | None:
 def _tenure(officer: Officer, on: date) -> list[Blocker]:
     if any(tenure.covers(on) for tenure in officer.tenures.all()):
         return []
-    return [Blocker("tenure", officer.display_name, f"has no schools tenure on {_day(on)}.")]
+    return [Blocker("tenure", officer.display_name, f"has no schools tenure on {spoken(on)}.")]
 
 
 def _vetting(officer: Officer, on: date) -> list[Blocker]:
@@ -58,7 +58,7 @@ def _vetting(officer: Officer, on: date) -> list[Blocker]:
     if newest.outcome != newest.Outcome.CONFIRMED:
         return [Blocker("vetting", whose, f"vetting is {newest.get_outcome_display().lower()}.")]
     if newest.review_by_on is not None and newest.review_by_on < on:
-        return [Blocker("vetting", whose, f"vetting must be reviewed by {_day(newest.review_by_on)}.")]
+        return [Blocker("vetting", whose, f"vetting must be reviewed by {spoken(newest.review_by_on)}.")]
     return []
 
 
@@ -71,11 +71,7 @@ def _newest_check(officer: Officer, on: date) -> VettingCheck | None:
 def _training(officer: Officer, on: date) -> list[Blocker]:
     valid = {training.course_id for training in officer.trainings.all() if training.is_valid(on)}
     return [
-        Blocker("training", officer.display_name, f"has no valid {course.name} on {_day(on)}.")
+        Blocker("training", officer.display_name, f"has no valid {course.name} on {spoken(on)}.")
         for course in officer.force.courses.all()
         if course.is_required and course.pk not in valid
     ]
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import User
+from accounts.wording import spoken
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Notice, Redeployment, RegisterEntry, RegisterRemark
 from deployments.words import listed
@@ -74,4 +74,4 @@ def _summary(change: Change, on: date) -> str:
         f"{change.officer_out} leaves" if change.officer_out else "",
         f"{change.officer_in} arrives" if change.officer_in else "",
     ]
-    return f"{change.school}: {listed([move for move in moves if move])}, {date_format(on, 'j F Y')}"[:300]
+    return f"{change.school}: {listed([move for move in moves if move])}, {spoken(on)}"[:300]

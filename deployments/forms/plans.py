@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.formfields import DayField, ProseField
 from accounts.forms import ActionForm
-from accounts.wording import spoken
+from accounts.wording import counted, spoken
 from deployments.models import Redeployment
 from schools.models import CommandUnit
 
@@ -68,5 +68,5 @@ def _hint(earliest: date | None, minimum: int) -> str:
     example = "For example, 3 3 2027."
     if earliest is None:
         return example
-    days = "1 school day" if minimum == 1 else f"{minimum} school days"
+    days = counted(minimum, "school day")
     return f"{example} Told today, schools get the minimum of {days}’ notice from {spoken(earliest)}."

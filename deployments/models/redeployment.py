@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Role, User
+from accounts.wording import spoken
 from schools.models import CommandUnit
 
 
@@ -101,7 +102,7 @@ class Redeployment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_reason_display()}, {self.effective_on:%-d %B %Y}"
+        return f"{self.get_reason_display()}, {spoken(self.effective_on)}"
 
     @property
     def is_editable(self) -> bool:

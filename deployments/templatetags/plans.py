@@ -4,10 +4,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.wording import counted
 from deployments.models import Change, Exigency, Notice, Redeployment
 from outbox.models import Delivery
 
 register = template.Library()
+register.filter("counted", counted)
 
 PLANS = {
     Redeployment.Status.DRAFT: "grey",
@@ -67,12 +69,6 @@ def notice_tag(notice: Notice) -> SafeString:
 @register.simple_tag
 def delivery_tag(delivery: Delivery) -> SafeString:
     return _tag(delivery.get_status_display(), DELIVERIES[Delivery.Status(delivery.status)])
-
-
-@register.filter
-def counted(number: int, noun: str) -> str:
-    """`3|counted:"school"` is “3 schools”."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _tag(label: str, colour: str) -> SafeString:

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, inspector_required, sergeant_required
+from accounts.wording import counted, spoken
 from deployments import actions
 from deployments.actions import GateReport
 from deployments.errors import RedeploymentError
 from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
 from deployments.hub import Hub, grouped
 from deployments.models import Change, Notice, Redeployment
-from deployments.templatetags.plans import counted
 from deployments.views.desk import back_to, plan_to_change, plan_to_decide
 
 
@@ -122,7 +122,7 @@ def _told(plan: Redeployment) -> str:
     assert plan.release_at is not None  # the database sees to it
     local = timezone.localtime(plan.release_at)
     schools = counted(plan.changes.values("school").distinct().count(), "school")
-    return f"{schools} will be told on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')}."
+    return f"{schools} will be told on {spoken(local.date())} at {date_format(local, 'H:i')}."
 
 
 def _outcome(report: GateReport) -> str:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.wording import spoken
+
 register = template.Library()
 
 
@@ -23,14 +25,14 @@ def _as_day(value: date | datetime | None) -> date | None:
 def day(value: date | datetime | None) -> str:
     """3 March 2027"""
     found = _as_day(value)
-    return f"{found.day} {found:%B %Y}" if found else ""
+    return spoken(found) if found else ""
 
 
 @register.filter
 def weekday(value: date | datetime | None) -> str:
     """Wednesday 3 March 2027"""
     found = _as_day(value)
-    return f"{found:%A} {found.day} {found:%B %Y}" if found else ""
+    return spoken(found, "l j F Y") if found else ""
 
 
 @register.filter
