@@ -14,8 +14,9 @@ from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from accounts.wording import spoken
 from deployments import actions
+from deployments.announced import changes_announced
 from deployments.forms.answers import PhoneAnswerForm
-from deployments.models import Notice, NoticeCopy
+from deployments.models import Change, Notice, NoticeCopy
 from outbox.models import Delivery
 from schools.days import next_working_day
 from schools.models import Contact
@@ -26,9 +27,10 @@ PER_PAGE = 25
 
 @dataclass(frozen=True)
 class Call:
-    """A school to call."""
+    """A school to call, and of what it should know."""
 
     notice: Notice
+    changes: list[Change]
 
     @property
     def reasons(self) -> list[str]:
@@ -56,7 +58,9 @@ def call_list(request: SignedInRequest) -> HttpResponse:
         .order_by("redeployment__effective_on", "school__name", "pk")
     )
     page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "deployments/call_list.html", {"page": page, "calls": [Call(notice) for notice in page]})
+    changes = changes_announced(list(page))
+    calls = [Call(notice, changes[notice.pk]) for notice in page]
+    return render(request, "deployments/call_list.html", {"page": page, "calls": calls})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,6 +74,21 @@ def test_a_school_whose_copy_bounced_is_to_be_called(client, people, notice, hea
     assert reverse("deployments:phone-answer", args=[notice.pk]) in shown
 
 
+def test_a_call_says_who_comes_and_who_goes(client, people, notice):
+    lose(notice)
+    client.force_login(people["sergeant"])
+
+    assert "PC Joiner (Safer Schools Officer) takes over from PC Leaver" in words_of(client.get(LIST))
+
+
+def test_a_call_says_who_leaves_where_nobody_comes(client, people, notice):
+    notice.redeployment.changes.update(kind="DEPARTURE", officer_in=None, deployment_kind="")
+    lose(notice)
+    client.force_login(people["sergeant"])
+
+    assert "PC Leaver leaves" in words_of(client.get(LIST))
+
+
 def test_a_school_that_was_reminded_in_vain_is_to_be_called(client, clock, people, notice):
     clock.shift(timedelta(days=2))
     actions.send_reminders(now=timezone.now())
