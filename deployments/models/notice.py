@@ -118,7 +118,8 @@ class NoticeCopy(models.Model):
     bounce_noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["contact__role", "pk"]
+        # By code, backwards, these are: head, DSL, deputy.
+        ordering = ["-contact__role", "pk"]
         constraints = [models.UniqueConstraint(fields=["notice", "contact"], name="notice_copy_once")]
 
     def __str__(self) -> str:

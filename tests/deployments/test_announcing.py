@@ -21,7 +21,7 @@ def test_every_head_and_dsl_gets_one_copy(announced: Redeployment, school: Schoo
     notice = announced.notices.get()
 
     assert announced.status == Redeployment.Status.ANNOUNCED
-    assert [copy.contact.role for copy in notice.copies.all()] == ["DSL", "HEAD"]
+    assert [copy.contact.role for copy in notice.copies.all()] == ["HEAD", "DSL"]
     assert {copy.delivery.address for copy in notice.copies.all()} == set(
         school.contacts.values_list("email", flat=True)
     )
