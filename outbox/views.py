@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,22 +12,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from outbox import spool
+from outbox.framing import FRAME_POLICY
 
 PAGE_SIZE = 25
 HEADERS = ["Date", "From", "To", "Reply-To", "Subject", "Message-ID"]
 # A link in a mail may leave the frame it is shown in; nothing else may happen there.
 SANDBOX = ["allow-popups", "allow-top-navigation-by-user-activation"]
-
-# A mail brings its own styles with it; they hold here and nowhere else.
-FRAME_POLICY = {
-    "default-src": [NONE],
-    "style-src": [UNSAFE_INLINE],
-    "img-src": ["data:"],
-    "base-uri": [NONE],
-    "form-action": [NONE],
-    "frame-ancestors": [SELF],
-    "sandbox": SANDBOX,
-}
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -76,7 +65,7 @@ def demo_mail_message(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp(FRAME_POLICY)  # type: ignore[arg-type] # its types know no address with a name in it
+@csp(FRAME_POLICY | {"sandbox": SANDBOX})  # type: ignore[arg-type] # its types know no address with a name in it
 @demonstration_only
 def demo_mail_html(request: HttpRequest, name: str) -> HttpResponse:
     html = spool.read_part(spool.read_message(name), "html")

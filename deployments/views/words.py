@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -20,18 +19,9 @@ from deployments.forms.words import NoticeForm
 from deployments.models import Redeployment
 from deployments.preview import Preview
 from deployments.views.desk import ONLY_A_DRAFT, back_to, leads, plan_to_change, plan_to_read
+from outbox.framing import FRAME_POLICY
 from outbox.models import Letter
 
-# A mail brings its own styles with it; they hold in the frame and nowhere else. Nothing can be clicked there.
-FRAME_POLICY = {
-    "default-src": [NONE],
-    "style-src": [UNSAFE_INLINE],
-    "img-src": ["data:"],
-    "base-uri": [NONE],
-    "form-action": [NONE],
-    "frame-ancestors": [SELF],
-    "sandbox": True,
-}
 # What a sergeant types, and what the school reads in its place.
 PLACEHOLDERS = [
     ("((school))", "The school’s name"),
