@@ -1,48 +1,28 @@
 """Bulletins: police write and follow them, schools and advisers read them."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from accounts.permissions import SignedInRequest, inspector_required, police_desk_required, role_required
+from accounts.permissions import SignedInRequest, inspector_required, police_desk_required
 from bulletins import actions
 from bulletins.audience import circle_of
 from bulletins.forms import BulletinForm
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of, mail_words, prose
-from schools.models import School
+from schools.permissions import reader_required
 
 ROWS_PER_PAGE = 25
 
-P = ParamSpec("P")
-
-
-def reader_required(
-    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Police desk, advisers, and whoever reads notices at a school. Reception, a school's too, only minds the door."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        at_desk = request.user.has_role(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER)
-        if not at_desk and not School.objects.attended_by(request.user).exists():
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return role_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.SCHOOL)(checked)
+bulletin_reader_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER)
 
 
 @require_safe
-@reader_required
+@bulletin_reader_required
 def bulletin_list(request: SignedInRequest) -> HttpResponse:
     bulletins = Bulletin.objects.visible_to(request.user).for_list(request.user)
     page = Paginator(bulletins, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -53,7 +33,7 @@ def bulletin_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@reader_required
+@bulletin_reader_required
 def bulletin_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     bulletins = Bulletin.objects.select_related("written_for", "published_by", "retracted_by")
     bulletin = get_object_or_404(bulletins.visible_to(request.user), pk=pk)

@@ -9,16 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import SignedInRequest
 from deployments import actions
 from deployments.copies import newest_after
 from deployments.errors import NoticeError
 from deployments.forms.answers import NoticeFilterForm
 from deployments.models import Notice
-from deployments.views.readers import notice_reader_required, school_reader_required
+from schools.permissions import reader_required
 
 PER_PAGE = 25
+
+notice_reader_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.OFFICER)
+school_reader_required = reader_required()
 
 
 @require_safe

@@ -18,8 +18,8 @@ from deployments.school_page import (
     officers_now,
     standing_at,
 )
-from deployments.views.readers import reader_required
 from schools.models import School
+from schools.permissions import reader_required
 
 
 @require_safe

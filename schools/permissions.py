@@ -1,19 +1,14 @@
-"""Who may open pages about notices."""
+"""Who may open pages for schools to read. Reception belongs to a school and reads nothing."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
 from accounts.models import Role
-from accounts.permissions import SignedInRequest, role_required
+from accounts.permissions import AnyView, P, SignedInRequest, View, role_required
 from schools.models import School
-
-P = ParamSpec("P")
-View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
-AnyView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def reader_required(*roles: str) -> Callable[[View[P]], AnyView[P]]:
@@ -29,7 +24,3 @@ def reader_required(*roles: str) -> Callable[[View[P]], AnyView[P]]:
         return role_required(Role.SCHOOL, *roles)(checked)
 
     return decorate
-
-
-notice_reader_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.OFFICER)
-school_reader_required = reader_required()
