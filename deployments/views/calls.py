@@ -23,6 +23,8 @@ from schools.models import Contact
 from schools.models.contact import ContactQuerySet
 
 PER_PAGE = 25
+# How the call list marks its links, to be found again afterwards. A word and never an address.
+FROM_LIST = "calls"
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,12 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(notices, pk=pk)
     contacts = list(_people().filter(school=notice.school_id))
     form = PhoneAnswerForm(posted(request), contacts=contacts)
+    from_list = request.GET.get("next") == FROM_LIST
     if form.carry_out(actions.acknowledge_by_phone, notice=notice, by=request.user):
-        messages.success(request, f"Recorded: {form.result.name} acknowledged by phone.")
-        return redirect("deployments:notice-detail", pk)
-    return render(request, "deployments/phone_answer.html", {"form": form, "notice": notice, "contacts": contacts})
+        messages.success(request, f"Recorded: {form.result.name} acknowledged by phone. {notice.school} has been told.")
+        return redirect("deployments:call-list") if from_list else redirect("deployments:notice-detail", pk)
+    context = {"form": form, "notice": notice, "contacts": contacts, "from_list": from_list}
+    return render(request, "deployments/phone_answer.html", context)
 
 
 def _people() -> ContactQuerySet:

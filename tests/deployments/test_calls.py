@@ -236,3 +236,21 @@ def test_a_school_without_a_person_sends_the_sergeant_to_add_one(client, unit, p
     school.contacts.update(is_shared=True)
     client.force_login(police_user(unit, Role.SERGEANT))
     assert "has no headteacher or Designated Safeguarding Lead known by name" in words_of(client.get(phone))
+
+
+def test_from_the_call_list_the_next_school_is_one_step_away(client, people, phone, head, notice):
+    lose(notice)
+    client.force_login(people["sergeant"])
+    assert f"{phone}?next=calls" in words_of(client.get(LIST))
+
+    response = client.post(f"{phone}?next=calls", {"contact": head.pk, "phone_number": "01632 960123"}, follow=True)
+
+    assert response.redirect_chain == [(LIST, 302)]
+    assert f"Recorded: {head.name} acknowledged by phone. Ash Park School has been told." in words_of(response)
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "/calls/"])
+def test_no_address_in_the_question_is_followed(client, people, phone, head, notice, address):
+    client.force_login(people["sergeant"])
+    response = client.post(f"{phone}?next={address}", {"contact": head.pk, "phone_number": "01632 960123"})
+    assert response.url == reverse("deployments:notice-detail", args=[notice.pk])
