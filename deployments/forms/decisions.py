@@ -128,3 +128,8 @@ class WithdrawForm(ActionForm):
 
     layout = (Field.textarea("because", rows=4),)
     button = Button.warning("submit", "Withdraw this plan")
+
+    def __init__(self, *args: Any, told: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not told:
+            self.fields["because"].help_text = "It stays with the plan. No school reads it."

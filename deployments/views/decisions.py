@@ -62,12 +62,12 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = plan_to_change(request, pk)
     if not Hub(plan).may_be_withdrawn:
         return back_to(plan, request, refusal=f"This plan is {plan.get_status_display().lower()} already.")
-    form = WithdrawForm(posted(request))
+    still_to_come = plan.changes.filter(status__in=Change.OPEN)
+    told = plan.notices.filter(status__in=Notice.LIVE, school__in=still_to_come.values("school"))
+    form = WithdrawForm(posted(request), told=told.exists())
     if form.carry_out(actions.withdraw_redeployment, redeployment=plan, by=request.user):
         messages.success(request, "The plan is withdrawn.")
         return back_to(plan, request)
-    still_to_come = plan.changes.filter(status__in=Change.OPEN)
-    told = plan.notices.filter(status__in=Notice.LIVE, school__in=still_to_come.values("school"))
     context = {"plan": plan, "form": form, "told": told.select_related("school")}
     return render(request, "deployments/withdraw.html", context)
 
@@ -131,7 +131,8 @@ def _outcome(report: GateReport) -> str:
     if report.in_effect:
         parts.append(f"{counted(report.in_effect, 'change')} took effect.")
     if report.held:
-        parts.append(f"{counted(report.held, 'change')} held: see why below.")
+        held = f"{counted(report.held, 'change')} {'is' if report.held == 1 else 'are'}"
+        parts.append(f"{held} still held: see why below.")
     if report.failed:
         parts.append("The gate met an error and left the plan as it was. Tell your administrator.")
     return " ".join(parts) or "Nothing was waiting at the gate."

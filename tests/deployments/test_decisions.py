@@ -241,6 +241,7 @@ def test_withdrawing_names_who_will_be_told(announced, sergeant):
     client = client_of(sergeant)
     words = text_of(client.get(page("withdraw", announced)))
     assert "1 school had a notice" in words
+    assert "Schools that were told of it read this." in words
     assert "Ash Park School" in words
     assert "Enter why the plan is withdrawn" in text_of(client.post(page("withdraw", announced), {}))
     client.post(page("withdraw", announced), {"because": "She stays."})
@@ -249,7 +250,10 @@ def test_withdrawing_names_who_will_be_told(announced, sergeant):
 
 
 def test_withdrawing_a_draft_tells_nobody(plan, sergeant):
-    assert "nobody is mailed" in text_of(client_of(sergeant).get(page("withdraw", plan)))
+    words = text_of(client_of(sergeant).get(page("withdraw", plan)))
+    assert "nobody is mailed" in words
+    assert "No school reads it." in words
+    assert "Schools that were told of it read this." not in words
     client_of(sergeant).post(page("withdraw", plan), {"because": "Not needed."})
     assert (status_of(plan), Letter.objects.count()) == ("WITHDRAWN", 0)
 
@@ -278,8 +282,21 @@ def test_the_gate_is_not_asked_before_the_day(announced, sergeant):
 def test_the_gate_is_asked_again_and_says_what_it_did(clock, announced, sergeant):
     clock.move_to(ON_THE_DAY)
     client = client_of(sergeant)
-    assert "1 change held: see why below." in text_of(client.post(page("try-gate", announced), follow=True))
+    assert "1 change is still held: see why below." in text_of(client.post(page("try-gate", announced), follow=True))
     actions.acknowledge_by_link(copy=NoticeCopy.objects.first())
     assert "1 change took effect." in text_of(client.post(page("try-gate", announced), follow=True))
     assert status_of(announced) == "IN_EFFECT"
     assert "The gate decides on the day" in text_of(client.post(page("try-gate", announced), follow=True))
+
+
+def test_the_gate_names_what_it_let_through_and_what_it_still_holds(clock, plan, sergeant, joiner):
+    more = [telling_school(plan.command_unit, name=name) for name in ("Beech School", "Cedar School")]
+    actions.add_changes(redeployment=plan, planned=[PlannedChange(one, joiner) for one in more], by=sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    clock.move_to(ON_THE_DAY)
+    client = client_of(sergeant)
+    assert "3 changes are still held: see why below." in text_of(client.post(page("try-gate", plan), follow=True))
+    for one in more:
+        actions.acknowledge_by_link(copy=NoticeCopy.objects.filter(notice__school=one).first())
+    words = text_of(client.post(page("try-gate", plan), follow=True))
+    assert "2 changes took effect. 1 change is still held: see why below." in words
