@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from deployments import actions
 from deployments.copies import LinkExpiredError, Standing, copy_named_by, newest_after, standing_of
 from deployments.errors import NoticeError
+from deployments.held import held_of
 from deployments.models import NoticeCopy
 
 
@@ -35,6 +36,7 @@ def _show(request: HttpRequest, copy: NoticeCopy, *, refused: str = "") -> HttpR
         return render(request, "deployments/notice_link_over.html", context, status=410)
     if request.method == "GET":
         actions.mark_seen(copy=copy)
+    context["held"] = held_of(copy.notice)
     return render(request, "deployments/notice_link.html", context, status=403 if refused else 200)
 
 

@@ -15,6 +15,7 @@ from deployments import actions
 from deployments.copies import newest_after
 from deployments.errors import NoticeError
 from deployments.forms.answers import NoticeFilterForm
+from deployments.held import held_of
 from deployments.models import Notice
 from schools.permissions import reader_required
 
@@ -49,6 +50,7 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "notice": notice,
         "acknowledgements": notice.acknowledgements.select_related("noted_by"),
+        "held": held_of(notice),
         "newest": None if notice.is_live else newest_after(notice),
         "may_answer": notice.status == Notice.Status.ISSUED and _answers_for(notice, request.user),
     }
