@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 from accounts.forms import ActionForm
 from deployments.actions import PlannedChange
 from deployments.checks import named
-from deployments.choosing import Staffing, replace_whoever_is_there
+from deployments.desk.choosing import Staffing, replace_whoever_is_there
 from deployments.models import Deployment
 from officers.models import Officer
 from schools.models import School

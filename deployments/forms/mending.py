@@ -9,7 +9,7 @@ from django import forms
 
 from deployments.actions import PlannedChange
 from deployments.checks import named
-from deployments.choosing import Staffing
+from deployments.desk.choosing import Staffing
 from deployments.forms.changes import ChangeForm
 from deployments.models import Change, Deployment
 

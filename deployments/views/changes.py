@@ -15,7 +15,7 @@ from accounts.permissions import SignedInRequest, sergeant_required
 from accounts.wording import counted
 from deployments import actions
 from deployments.checks import named
-from deployments.choosing import Staffing
+from deployments.desk.choosing import Staffing
 from deployments.forms.changes import BaseChangeRows, ChangeRows, SameForAllForm
 from deployments.forms.mending import MendForm
 from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools

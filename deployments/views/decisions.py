@@ -12,9 +12,9 @@ from accounts.permissions import SignedInRequest, inspector_required, sergeant_r
 from accounts.wording import counted, spoken
 from deployments import actions
 from deployments.actions import GateReport
+from deployments.desk.hub import Hub, grouped
 from deployments.errors import RedeploymentError
 from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
-from deployments.hub import Hub, grouped
 from deployments.models import Change, Notice, Redeployment
 from deployments.views.desk import back_to, plan_to_change, plan_to_decide
 
