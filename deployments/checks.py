@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.wording import spoken
 from deployments.models import Change, Deployment, Exigency, Redeployment
+from deployments.models.exigency import authorised_exigency_of
 from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
 from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed, notice_given
@@ -189,9 +190,9 @@ class PlanCheck:
 
     def _of_the_notice(self) -> Iterator[Problem]:
         short = self.short_notice()
-        exigency = getattr(self.redeployment, "exigency", None)
-        if not short or (exigency and exigency.is_authorised):
+        if not short or authorised_exigency_of(self.redeployment):
             return
+        exigency = getattr(self.redeployment, "exigency", None)
         asked = exigency and exigency.state == Exigency.State.ASKED and exigency.is_current
         minimum = self.redeployment.command_unit.force.minimum_notice_days
         words = (

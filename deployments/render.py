@@ -10,7 +10,8 @@ from django.conf import settings
 from django.template.loader import get_template
 
 from accounts.wording import spoken
-from deployments.models import Change, Notice, Redeployment
+from deployments.models import Change, Exigency, Notice, Redeployment
+from deployments.models.exigency import authorised_exigency_of
 from deployments.outlook import Post, posts_before_and_after
 from deployments.words import SchoolFacts, fill
 from outbox.models import Letter
@@ -27,7 +28,7 @@ class NoticeWords:
     before: list[str]
     after: list[str]
     corrects: Notice | None = None
-    exigency: str = ""
+    exigency: Exigency | None = None
 
     @property
     def number(self) -> int:
@@ -37,8 +38,14 @@ class NoticeWords:
     def subject(self) -> str:
         day = spoken(self.redeployment.effective_on, "j F")
         number = f" (correction {self.number - 1})" if self.corrects else ""
-        room = 199 - len(f": your officer changes on {day}{number}")
-        return f"{self.school.name[:room]}: your officer changes on {day}{number}"
+        news = f": your officer {self._what_happens} {day}{number}"
+        return self.school.name[: 199 - len(news)] + news
+
+    @property
+    def _what_happens(self) -> str:
+        if not self.before:
+            return "from"
+        return "changes on" if self.after else "leaves on"
 
     @cached_property
     def body(self) -> str:
@@ -46,7 +53,8 @@ class NoticeWords:
 
     @cached_property
     def explanation(self) -> str:
-        return "\n\n".join(part for part in (self.redeployment.explanation.strip(), self.exigency.strip()) if part)
+        parts = [self.redeployment.explanation, self.exigency.explanation if self.exigency else ""]
+        return "\n\n".join(part.strip() for part in parts if part.strip())
 
     @cached_property
     def substance(self) -> str:
@@ -71,7 +79,7 @@ class NoticeWriter:
     before: dict[int, list[Post]] = field(init=False)
     after: dict[int, list[Post]] = field(init=False)
     earlier: dict[int, Notice] = field(init=False)
-    exigency: str = field(init=False)
+    exigency: Exigency | None = field(init=False)
 
     def __post_init__(self) -> None:
         rows = list(
@@ -84,8 +92,7 @@ class NoticeWriter:
             self.changes[row.school_id].append(row)
         self.before, self.after = posts_before_and_after(self.redeployment, rows)
         self.earlier = _live_notices(self.redeployment.corrects)
-        exigency = getattr(self.redeployment, "exigency", None)
-        self.exigency = exigency.explanation if exigency and exigency.is_authorised else ""
+        self.exigency = authorised_exigency_of(self.redeployment)
 
     def words_for(self, urn: int) -> NoticeWords:
         """The notice of one of the plan's schools. Raises KeyError for any other."""

@@ -139,7 +139,8 @@ def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy]) -> Draft:
 
 def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: User, now: datetime) -> Notice:
     today = timezone.localdate(now)
-    wait = words.redeployment.command_unit.force.remind_after_days
+    policy = words.redeployment.command_unit.force
+    lead = calendar.count(today, words.redeployment.effective_on)
     return Notice(
         redeployment=words.redeployment,
         school=words.school,
@@ -151,9 +152,10 @@ def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: Us
         before="\n".join(words.before),
         after="\n".join(words.after),
         substance=words.substance,
-        lead_days=calendar.count(today, words.redeployment.effective_on),
+        exigency=words.exigency if lead < policy.minimum_notice_days else None,
+        lead_days=lead,
         issued_at=now,
         issued_by=by,
-        remind_on=calendar.add(today, wait),
-        call_on=calendar.add(today, 2 * wait),
+        remind_on=calendar.add(today, policy.remind_after_days),
+        call_on=calendar.add(today, 2 * policy.remind_after_days),
     )

@@ -59,9 +59,11 @@ def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport)
     )
     notices = {
         notice.school_id: notice
-        for notice in plan.notices.select_related("redeployment__command_unit__force", "school__local_authority")
+        for notice in plan.notices.select_related(
+            "redeployment__command_unit__force", "school__local_authority", "exigency__decided_by"
+        )
     }
-    judge = _Judge(plan, changes, notices, on)
+    judge = _Judge(changes, notices, on)
     passed = [change for change in changes if not judge.reasons(change)]
     stopped = [change for change in changes if judge.reasons(change)]
     for change in passed:
@@ -77,12 +79,11 @@ def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport)
 class _Judge:
     """Decides each change of one plan from facts read once."""
 
-    def __init__(self, plan: Redeployment, changes: Sequence[Change], notices: dict[int, Notice], on: date) -> None:
+    def __init__(self, changes: Sequence[Change], notices: dict[int, Notice], on: date) -> None:
         self.on = on
         told = told_notices(list(notices.values()), on=on)
         self.told = {urn for urn, notice in notices.items() if notice.pk in told}
-        exigency = getattr(plan, "exigency", None)
-        self.authorised = bool(exigency and exigency.is_authorised)
+        self.authorised = {urn for urn, notice in notices.items() if notice.is_live and notice.exigency_id}
         arriving = Officer.objects.filter(pk__in=[change.officer_in_id for change in changes]).with_record()
         self.officers = {officer.pk: officer for officer in arriving}
         schools = [change.school_id for change in changes]
@@ -94,7 +95,7 @@ class _Judge:
         return [*self._untold(change), *self._unfit(change), *self._out_of_place(change)]
 
     def _untold(self, change: Change) -> list[str]:
-        if change.school_id in self.told or self.authorised or change.cannot_wait:
+        if change.school_id in self.told | self.authorised or change.cannot_wait:
             return []
         return ["The school has not been told."]
 

@@ -46,8 +46,7 @@ def add_remark(*, entry: RegisterEntry, words: str, by: User) -> RegisterRemark:
 def _entry(
     plan: Redeployment, change: Change, notice: Notice | None, shortfall: Shortfall, lead: int, on: date
 ) -> RegisterEntry:
-    exigency = getattr(plan, "exigency", None)
-    authorised = exigency if exigency and exigency.is_authorised else None
+    authorised = notice.exigency if notice else None
     return RegisterEntry(
         change=change,
         command_unit=plan.command_unit,

@@ -67,3 +67,9 @@ class Exigency(models.Model):
     def is_authorised(self) -> bool:
         """An inspector has authorised the plan as it stands."""
         return self.state == self.State.AUTHORISED and self.is_current
+
+
+def authorised_exigency_of(plan: Redeployment) -> Exigency | None:
+    """The plan's exigency, if an inspector has authorised it for the plan as it stands."""
+    exigency: Exigency | None = getattr(plan, "exigency", None)
+    return exigency if exigency and exigency.is_authorised else None

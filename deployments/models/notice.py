@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role, User
+from deployments.models.exigency import Exigency
 from deployments.models.redeployment import Redeployment
 from outbox.models import Delivery, Letter
 from schools.days import next_working_day
@@ -75,6 +76,8 @@ class Notice(models.Model):
     after = models.TextField(blank=True)
     # The facts a later correction is compared with: one line for each change, officer and day.
     substance = models.TextField()
+    # Whose authority it had to be issued late. It stays with the notice when a correction keeps it.
+    exigency = models.ForeignKey(Exigency, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
     lead_days = models.PositiveSmallIntegerField(help_text="School days between issue and the day of the change.")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -8,12 +8,12 @@ from accounts.models import User
 from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.errors import NoticeError, RedeploymentError
-from deployments.models import Change, Notice, Redeployment
+from deployments.models import Change, Notice, Redeployment, RegisterEntry
 from officers.models import Officer
 from outbox.models import Delivery, Letter
-from schools.models import CommandUnit, School
+from schools.models import ClosureDay, CommandUnit, School
 from tests.deployments.conftest import NEXT_MONDAY
-from tests.factories import fit_officer, telling_school
+from tests.factories import LocalAuthorityFactory, fit_officer, telling_school
 
 LATER = date(2026, 11, 12)
 
@@ -151,3 +151,44 @@ def test_a_correction_with_too_little_notice_needs_an_inspector(
 
     with pytest.raises(RedeploymentError, match="2 school days’ notice; the minimum is 5"):
         announce(draft, sergeant)
+
+
+def test_a_kept_notice_keeps_the_authority_it_was_issued_by(
+    plan: Redeployment, school: School, sergeant: User, inspector: User
+) -> None:
+    tuesday = date(2026, 11, 3)
+    actions.change_redeployment(
+        redeployment=plan, reason="AID", explanation="Called away.", effective_on=tuesday, by=sergeant
+    )
+    exigency = actions.ask_for_exigency(redeployment=plan, cause="Aid tonight.", explanation="Sorry.", by=sergeant)
+    actions.decide_exigency(exigency=exigency, revision=plan.revision, authorise=True, by=inspector)
+    plan = Redeployment.objects.get(pk=plan.pk)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    plan.refresh_from_db()
+    announce(correct(plan, sergeant, day=tuesday), sergeant)
+
+    assert actions.take_effect(on=tuesday).in_effect == 1
+    assert set(RegisterEntry.objects.values_list("shortfall", "authorised_by", "cause")) == {
+        ("SHORT_NOTICE", inspector.pk, "Aid tonight."),
+        ("UNTOLD", inspector.pk, "Aid tonight."),
+    }
+
+
+def test_an_exigency_covers_the_schools_that_had_no_time_and_no_other(
+    plan: Redeployment, unit: CommandUnit, school: School, sergeant: User, inspector: User
+) -> None:
+    """The other school is in a holiday of its own authority, so only it gets too little notice."""
+    away = telling_school(unit)
+    away.local_authority = LocalAuthorityFactory(command_unit=unit)
+    away.save()
+    for day in (3, 4):
+        ClosureDay.objects.create(local_authority=away.local_authority, closed_on=date(2026, 11, day))
+    actions.add_changes(redeployment=plan, planned=[PlannedChange(away, officer_in=fit_officer(unit))], by=sergeant)
+    exigency = actions.ask_for_exigency(redeployment=plan, cause="Aid.", explanation="Sorry.", by=sergeant)
+    actions.decide_exigency(exigency=exigency, revision=plan.revision, authorise=True, by=inspector)
+    actions.schedule_redeployment(redeployment=Redeployment.objects.get(pk=plan.pk), by=sergeant)
+
+    report = actions.take_effect(on=NEXT_MONDAY)
+
+    assert (report.in_effect, report.held) == (1, 1)
+    assert Change.objects.get(status=Change.Status.HELD).school == school

@@ -167,12 +167,12 @@ class Promise(RuleBasedStateMachine):
         move=st.sampled_from(MOVES),
         wait=st.sampled_from([2, 2, 3, 1, 0]),
         cannot_wait=st.booleans(),
-        at_once=st.sampled_from([True, True, True, False]),
+        release=st.sampled_from(["now", "now", "later", "never"]),
     )
-    def plan(self, move: Move, wait: int, cannot_wait: bool, at_once: bool) -> None:
+    def plan(self, move: Move, wait: int, cannot_wait: bool, release: str) -> None:
         redeployment = self.draft(move, wait, cannot_wait)
-        if at_once:
-            self.try_to_schedule(redeployment, None)
+        if release != "never":
+            self.try_to_schedule(redeployment, timezone.now() + timedelta(hours=1) if release == "later" else None)
 
     @precondition(some(drafts))
     @rule(data=st.data(), days=st.integers(-2, 3), comes=st.sampled_from([1, 2]))
@@ -348,7 +348,7 @@ class Promise(RuleBasedStateMachine):
         assert change.took_effect_on >= change.redeployment.effective_on
         assert change.officer_in_id not in self.record.lapsed, "an officer started who is not fit"
         entered = set(RegisterEntry.objects.filter(change=change).values_list("shortfall", flat=True))
-        authorised = (change.redeployment_id, facts) in self.record.authorised
+        authorised = self.was_authorised(change.redeployment, facts)
         told = facts in self.record.answered or self.reached_by_mail(change)
         leaves_anyway = change.kind == "DEPARTURE" and change.cannot_wait
         assert told or ((authorised or leaves_anyway) and "UNTOLD" in entered), "a school was not told"
@@ -465,6 +465,13 @@ class Promise(RuleBasedStateMachine):
 
     def facts_told(self, notice: Notice) -> set[Facts]:
         return {facts for facts in self.facts_in(notice.redeployment) if facts[0] == notice.school_id}
+
+    def was_authorised(self, plan: Redeployment, facts: Facts) -> bool:
+        """In this plan, or in one that it corrected and that said the same of this school."""
+        if (plan.pk, facts) in self.record.authorised:
+            return True
+        earlier = plan.corrects
+        return earlier is not None and facts in self.facts_in(earlier) and self.was_authorised(earlier, facts)
 
     def reached_by_mail(self, change: Change) -> bool:
         if not self.by_mail:
