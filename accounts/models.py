@@ -20,6 +20,9 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "ADMINISTRATOR", "Administrator"
 
 
+POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
         """Everybody for an administrator; for others nobody but themselves."""

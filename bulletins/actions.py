@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import ActionError
-from accounts.models import Role, User
+from accounts.models import POLICE, User
 from bulletins.audience import Audience, audiences_for, circle_of
 from bulletins.models import Bulletin, Reading
 from bulletins.rendering import mail_of
@@ -17,8 +17,6 @@ from schools.models import CommandUnit, Force, LocalAuthority, School
 Status = Bulletin.Status
 
 TOO_LATE = "This bulletin has been published and can no longer be changed."
-
-POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
 
 
 class BulletinError(ActionError):

@@ -37,8 +37,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def visible_to(self, user: User) -> Self:
         """Police see those of their unit, drafts only inspectors; schools and advisers what was published to them."""
-        advised = School.objects.filter(local_authority__in=user.adviserships.values("local_authority"))
-        published = Bulletin.objects.published().for_schools(School.objects.attended_by(user) | advised)
+        schools = School.objects.attended_by(user) | School.objects.advised_by(user)
+        published = Bulletin.objects.published().for_schools(schools)
         followed = Bulletin.objects.followed_by(user)
         return self.filter(Q(pk__in=followed.values("pk")) | Q(pk__in=published.values("pk")))
 

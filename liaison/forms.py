@@ -6,7 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Fluid, Layout, Size
 from django import forms
 
-from accounts.models import Role
+from accounts.models import POLICE, Role
 from liaison.people import Place
 from officers.models import Officer
 from schools.models import CommandUnit, Contact, LocalAuthority, School
@@ -83,7 +83,7 @@ class InvitePersonForm(forms.Form):
         """What the chosen roles ask for must be there; what they do not ask for is left out."""
         given = super().clean() or {}
         roles = set(given.get("roles", ()))
-        police = roles.intersection({Role.OFFICER, Role.SERGEANT, Role.INSPECTOR})
+        police = roles.intersection(POLICE)
         self._ask(bool(police), "command_unit", "Choose a command unit")
         self._ask(Role.ADVISER in roles, "local_authority", "Choose a local authority")
         self._ask(Role.SCHOOL in roles, "urn", "Enter the school’s URN")

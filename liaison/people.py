@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from accounts.actions import AccountError, add_person, deactivate_user, grant_role, open_invitation
 from accounts.links import invitation_link
-from accounts.models import Invitation, Role, User
+from accounts.models import POLICE, Invitation, Role, User
 from liaison.context import report_url_for
 from officers.models import Officer
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letter
@@ -17,7 +17,6 @@ from outbox.models import Delivery, Letter
 from schools.keepers import may_keep_contacts
 from schools.models import Advisership, CommandUnit, Contact, LocalAuthority, Posting, School
 
-POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
 CATEGORY = "invitation"
 
 

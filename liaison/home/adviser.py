@@ -12,7 +12,7 @@ SHOWN = 10
 
 
 def for_adviser(user: User, today: date) -> dict[str, Any]:
-    advised = School.objects.filter(local_authority__in=user.adviserships.values("local_authority"))
+    advised = School.objects.advised_by(user)
     notices = Notice.objects.visible_to(user).filter(school__in=advised.values("urn"))
     return {
         "notices": list(notices.select_related("school", "redeployment").order_by("-issued_at", "-pk")[:SHOWN]),
