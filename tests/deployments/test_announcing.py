@@ -170,3 +170,24 @@ def test_strangers_to_the_unit_are_not_planned(plan: Redeployment, school: Schoo
 
     with pytest.raises(RedeploymentError, match="does not belong to"):
         actions.add_changes(redeployment=plan, planned=[PlannedChange(school, officer_in=stranger)], by=sergeant)
+
+
+def test_the_subject_says_whether_the_officer_comes_changes_or_leaves(
+    plan: Redeployment, school: School, leaver: Officer, joiner: Officer, sergeant: User
+) -> None:
+    def subject(**officers: Officer) -> str:
+        actions.change_change(change=plan.changes.get(), planned=PlannedChange(school, **officers), by=sergeant)
+        return NoticeWriter(plan).words_for(school.pk).subject
+
+    assert subject(officer_in=joiner, officer_out=leaver) == "Ash Park School: your officer changes on 9 November"
+    assert subject(officer_in=joiner) == "Ash Park School: your officer changes on 9 November"
+    assert subject(officer_out=leaver) == "Ash Park School: your officer leaves on 9 November"
+    leaver.deployments.all().delete()
+    assert subject(officer_in=joiner) == "Ash Park School: your officer from 9 November"
+
+
+def test_a_school_with_a_very_long_name_keeps_the_news_in_the_subject(plan: Redeployment, school: School) -> None:
+    School.objects.filter(pk=school.pk).update(name="A" * 200)
+    subject = NoticeWriter(plan).words_for(school.pk).subject
+    assert len(subject) == 199
+    assert subject.endswith("A: your officer changes on 9 November")

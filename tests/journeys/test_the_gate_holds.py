@@ -53,7 +53,7 @@ class Held:
         steps.chooses(sam, school=UNANSWERING, arrives="PC Dave")
         steps.tells_the_schools_now(sam)
         for reader in (self.omar, self.dina):
-            self.post.wait_for(reader.email, about="your officer changes on 8 March")
+            self.post.wait_for(reader.email, about="your officer from 8 March")
 
     # The gate
 
@@ -161,7 +161,7 @@ class Held:
         sam = self.sergeant
         sam.opens(self.post.wait_for(sam.email, about="Short notice authorised").link("/redeployments/"))
         steps.tells_the_schools_now(sam)
-        mail = self.post.wait_for("head@elm-lane.example", about="your officer changes on 10 March")
+        mail = self.post.wait_for("head@elm-lane.example", about="your officer from 10 March")
         assert WHY_SO_LATE in mail.text
         assert CAUSE not in mail.text
 

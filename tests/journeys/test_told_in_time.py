@@ -89,8 +89,8 @@ class Told:
 
     def then_head_and_mailbox_have_the_notice_by_mail(self) -> None:
         for reader in (self.head, self.mailbox):
-            mail = self.post.wait_for(reader.email, about="changes on 8 March")
-            assert mail.subject == f"{SCHOOL}: your officer changes on 8 March"
+            mail = self.post.wait_for(reader.email, about="officer from 8 March")
+            assert mail.subject == f"{SCHOOL}: your officer from 8 March"
             for words in (mail.text, mail.html):
                 assert f"PC Dave begins to work with {SCHOOL} on Monday 8 March 2027." in words
                 assert EXPLANATION in words
@@ -178,7 +178,7 @@ class Told:
         self.inspector.sees("The register is empty: every school was told in time.")
 
     def link_for(self, reader: Person) -> str:
-        return self.post.to(reader.email, about="your officer changes")[-1].link("/n/")
+        return self.post.to(reader.email, about=f"{SCHOOL}: your officer")[-1].link("/n/")
 
 
 def area_contact(sergeant: Person) -> tuple[str, ...]:
