@@ -11,7 +11,7 @@ from accounts.models import User
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
 from deployments.models import Change, Exigency, Redeployment
 from deployments.outlook import posts_before_and_after
-from deployments.words import notice_given
+from deployments.words import DEFAULT_WORDS, notice_given
 
 # Of many problems of one kind as many are written out.
 SHOWN_AT_MOST = 10
@@ -140,6 +140,11 @@ class Hub:
     @property
     def leaving(self) -> list[str]:
         return sorted({str(change.officer_out) for change in self.check.changes if change.officer_out})
+
+    @property
+    def has_usual_words(self) -> bool:
+        """Nobody has written the notice anew."""
+        return self.plan.words == DEFAULT_WORDS
 
     @cached_property
     def schools(self) -> int:
