@@ -33,7 +33,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(str(error)) from error
         for line in lines_of(run):
             self.stdout.write(line)
-        if rejected:
+        if rejected and run.rejected:
             with rejected.open("w", encoding="utf-8-sig", newline="") as file:
                 write_rejected(run, file)
             self.stdout.write(f"Rejected rows are in {rejected}")

@@ -112,6 +112,13 @@ def test_long_lists_of_rejected_rows_are_cut_and_can_be_written_to_a_file(tmp_pa
     assert lines[1].startswith("2,'=x0,")
 
 
+def test_where_no_row_is_rejected_no_file_is_written_or_spoken_of(tmp_path):
+    rejected = tmp_path / "rejected.csv"
+    text = run_command("import_schools", file_of(tmp_path, csv_bytes([school_row(OLD)])), "--rejected", str(rejected))
+    assert not rejected.exists()
+    assert "Rejected rows are in" not in text
+
+
 @pytest.mark.parametrize("command", ["import_schools", "import_contacts", "import_areas"])
 def test_a_wrong_file_ends_a_command_with_one_sentence(tmp_path, command):
     with pytest.raises(CommandError, match="This is a PDF"):
