@@ -1,8 +1,6 @@
 """The pages: who may open them, what they show, and how many queries they take."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, UserRole
@@ -20,6 +18,7 @@ from tests.factories import (
     police_user,
     school_user,
 )
+from tests.pages import queries_of, words_of
 
 Status = Bulletin.Status
 
@@ -28,17 +27,6 @@ LIST = "/bulletins/"
 
 def url(page, bulletin):
     return reverse(f"bulletins:bulletin-{page}", args=[bulletin.pk])
-
-
-def queries_of(client, address):
-    """How many queries the page takes."""
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
-def words_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

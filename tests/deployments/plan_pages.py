@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
@@ -24,17 +22,6 @@ def page(name, plan, *args):
 def typed_day(name, day: date):
     """The three boxes of a day."""
     return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
-
-
-def text_of(response):
-    """The page with its spaces and line ends made one space each."""
-    return " ".join(response.content.decode().split())
-
-
-def queries_of(client, url):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
 
 
 def statuses(url, users, method="get"):

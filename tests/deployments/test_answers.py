@@ -9,8 +9,9 @@ from deployments.actions import PlannedChange
 from deployments.models import Acknowledgement, Notice
 from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
-from tests.deployments.visitors import expected, met_by, queries_of, visitors, words_of
+from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import ContactFactory, UserFactory, fit_officer, school_user, telling_school
+from tests.pages import queries_of, words_of
 
 LIST = "/notices/"
 BUTTON = "I have read this on behalf of Ash Park School"

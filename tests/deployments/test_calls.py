@@ -12,8 +12,9 @@ from deployments.models import Acknowledgement, Notice
 from outbox.models import Delivery
 from schools.models import Contact
 from tests.deployments.test_answers import announce_one_more
-from tests.deployments.visitors import expected, met_by, queries_of, visitors, words_of
+from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import ContactFactory, police_user, telling_school
+from tests.pages import queries_of, words_of
 
 LIST = "/calls/"
 

@@ -11,8 +11,9 @@ from deployments.actions import PlannedChange
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment
 from schools.models import School
-from tests.deployments.plan_pages import client_of, page, queries_of, statuses, strangers, text_of, without_the_role
+from tests.deployments.plan_pages import client_of, page, statuses, strangers, without_the_role
 from tests.factories import LocalAuthorityFactory, OfficerFactory, SchoolFactory, fit_officer, telling_school
+from tests.pages import queries_of, words_of
 
 ADD = "change-add"
 
@@ -121,7 +122,7 @@ def test_an_officers_schools_are_those_of_the_day_of_the_change(empty, sergeant,
 def test_closed_schools_and_other_units_schools_are_not_offered(empty, sergeant):
     telling_school(empty.command_unit, name="Shut School", status=School.Status.CLOSED)
     SchoolFactory(name="Foreign School")
-    words = text_of(client_of(sergeant).get(page(ADD, empty)))
+    words = words_of(client_of(sergeant).get(page(ADD, empty)))
     assert "Shut School" not in words
     assert "Foreign School" not in words
 
@@ -129,7 +130,7 @@ def test_closed_schools_and_other_units_schools_are_not_offered(empty, sergeant)
 def test_ticked_schools_go_on_to_the_officers(empty, three, sergeant):
     response = client_of(sergeant).post(page(ADD, empty), {"step": "tick", "schools": [three[0].urn, three[2].urn]})
     assert [one.name for one in response.context["schools"]] == ["Beech School", "Elm School"]
-    assert chosen(three[0], three[2]) in text_of(response)
+    assert chosen(three[0], three[2]) in words_of(response)
 
 
 def test_all_that_was_found_goes_on_except_what_is_planned_already(plan, sergeant, leaver, school):
@@ -144,7 +145,7 @@ def test_no_school_or_a_strangers_school_is_no_choice(empty, sergeant):
     foreign = SchoolFactory()
     client = client_of(sergeant)
     for data in ({"step": "tick"}, {"step": "tick", "schools": [foreign.urn, "x"]}, same([foreign])):
-        assert "Select at least one school" in text_of(client.post(page(ADD, empty), data))
+        assert "Select at least one school" in words_of(client.post(page(ADD, empty), data))
     assert not Change.objects.exists()
 
 
@@ -158,12 +159,12 @@ def test_lines_that_name_no_school_or_several_are_reported_beside_the_list(empty
     telling_school(empty.command_unit, name="Elm School")
     foreign = SchoolFactory()
     lines = f"{three[0].urn}\nNo Such School\n{foreign.urn}\nElm School"
-    words = text_of(client_of(sergeant).post(f"{page(ADD, empty)}?by=list", {"step": "paste", "lines": lines}))
+    words = words_of(client_of(sergeant).post(f"{page(ADD, empty)}?by=list", {"step": "paste", "lines": lines}))
     assert "Line 2: “No Such School” is no open school" in words
     assert f"Line 3: “{foreign.urn}” is no open school" in words
     assert "Line 4: 2 schools are called “Elm School”" in words
     assert 'id="id_lines_3_error"' in words
-    assert "Enter at least one URN or name" in text_of(client_of(sergeant).post(page(ADD, empty), {"step": "paste"}))
+    assert "Enter at least one URN or name" in words_of(client_of(sergeant).post(page(ADD, empty), {"step": "paste"}))
 
 
 def test_finding_schools_costs_the_same_for_one_and_for_three(empty, sergeant):
@@ -180,7 +181,7 @@ def test_finding_schools_costs_the_same_for_one_and_for_three(empty, sergeant):
 def test_one_officer_replaces_another_at_every_school(empty, three, sergeant, leaver, joiner):
     data = same(three, officer_in=joiner.pk, officer_out=leaver.pk)
     response = client_of(sergeant).post(page(ADD, empty), data, follow=True)
-    assert "3 changes added." in text_of(response)
+    assert "3 changes added." in words_of(response)
     names = ("Beech School", "Cedar School", "Elm School")
     assert moves(empty) == [("REPLACEMENT", name, "PC Leaver", "PC Joiner") for name in names]
 
@@ -221,7 +222,7 @@ def test_what_cannot_be_is_said_beside_its_question_and_nothing_is_saved(empty, 
     client = client_of(sergeant)
 
     def complaint(**answers):
-        return text_of(client.post(page(ADD, empty), same(three, **answers)))
+        return words_of(client.post(page(ADD, empty), same(three, **answers)))
 
     assert "Choose who arrives or who leaves" in complaint()
     whoever = complaint(officer_out="whoever", officer_in=joiner.pk)
@@ -237,7 +238,7 @@ def test_what_cannot_be_is_said_beside_its_question_and_nothing_is_saved(empty, 
 
 def test_a_school_that_is_planned_already_refuses_all_of_them(plan, sergeant, school, joiner):
     second = telling_school(plan.command_unit, name="Beech School")
-    words = text_of(client_of(sergeant).post(page(ADD, plan), same([school, second], officer_in=joiner.pk)))
+    words = words_of(client_of(sergeant).post(page(ADD, plan), same([school, second], officer_in=joiner.pk)))
     assert "already moves at Ash Park School in this plan" in words
     assert Change.objects.count() == 1
 
@@ -245,7 +246,7 @@ def test_a_school_that_is_planned_already_refuses_all_of_them(plan, sergeant, sc
 def test_officers_are_offered_with_their_load_and_the_unfit_apart(empty, three, sergeant, school):
     OfficerFactory(command_unit=empty.command_unit, display_name="PC Unready", collar_number="77")
     response = client_of(sergeant).post(page(ADD, empty), {"step": "tick", "schools": [three[0].urn]})
-    words = text_of(response)
+    words = words_of(response)
     assert ", at 4 schools" in words
     assert "Not fit for schools on 9 November 2026" in words
     assert "PC Unready (77), at no school" in words
@@ -260,7 +261,7 @@ def test_five_hundred_schools_in_one_go(empty, sergeant, joiner, leaver, school)
     client = client_of(sergeant)
     response = client.post(f"{page(ADD, empty)}?officer={leaver.pk}", {"step": "tick", "all": "yes"})
     assert len(response.context["schools"]) == 501
-    assert "Set each school on its own" not in text_of(response)
+    assert "Set each school on its own" not in words_of(response)
     data = same(response.context["schools"], officer_in=joiner.pk, officer_out="whoever")
     with CaptureQueriesContext(connection) as queries:
         client.post(page(ADD, empty), data)
@@ -313,7 +314,7 @@ def test_each_school_gets_its_own(empty, three, sergeant, leaver, joiner):
 def test_one_wrong_row_saves_none(empty, three, sergeant, leaver, joiner):
     row = {"officer_in": joiner.pk, "officer_out": "", "deployment_kind": "NAMED"}
     data = rows(three, row, row | {"officer_in": ""}, row | {"officer_out": joiner.pk})
-    words = text_of(client_of(sergeant).post(page(ADD, empty), data))
+    words = words_of(client_of(sergeant).post(page(ADD, empty), data))
     assert "Choose who arrives at Cedar School or who leaves it" in words
     assert 'href="#id_form-1-officer_in"' in words
     assert 'href="#id_form-2-officer_out"' in words
@@ -335,7 +336,7 @@ def test_a_change_is_mended(plan, sergeant, leaver):
     client = client_of(sergeant)
     data = {"officer_in": other.pk, "officer_out": leaver.pk, "deployment_kind": "COVER"}
     response = client.post(page("change-edit", plan, change.pk), data, follow=True)
-    assert "Change at Ash Park School saved." in text_of(response)
+    assert "Change at Ash Park School saved." in words_of(response)
     assert moves(plan) == [("REPLACEMENT", "Ash Park School", "PC Leaver", "PC Other")]
 
 
@@ -343,19 +344,19 @@ def test_a_change_that_cannot_be_is_refused_beside_its_question(plan, sergeant, 
     change = plan.changes.get()
     client = client_of(sergeant)
     url = page("change-edit", plan, change.pk)
-    assert "Choose who arrives at Ash Park School or who leaves it" in text_of(client.post(url, {}))
+    assert "Choose who arrives at Ash Park School or who leaves it" in words_of(client.post(url, {}))
     both = {"officer_in": leaver.pk, "officer_out": leaver.pk}
-    assert "must not be the officer who goes" in text_of(client.post(url, both))
+    assert "must not be the officer who goes" in words_of(client.post(url, both))
     second = fit_officer(plan.command_unit)
     actions.add_changes(redeployment=plan, planned=[PlannedChange(change.school, second)], by=sergeant)
     clash = {"officer_in": second.pk, "officer_out": leaver.pk, "deployment_kind": "NAMED"}
-    assert "already" in text_of(client.post(url, clash))
+    assert "already" in words_of(client.post(url, clash))
     assert plan.changes.get(pk=change.pk).officer_in == joiner
 
 
 def test_an_officer_who_left_meanwhile_is_still_shown_in_the_change(plan, sergeant, leaver):
     Deployment.objects.filter(officer=leaver).update(until_on=date(2026, 11, 3))
-    words = text_of(client_of(sergeant).get(page("change-edit", plan, plan.changes.get().pk)))
+    words = words_of(client_of(sergeant).get(page("change-edit", plan, plan.changes.get().pk)))
     assert "who is not expected there" in words
 
 
@@ -363,9 +364,9 @@ def test_a_change_is_removed_by_a_button_not_by_a_link(plan, sergeant):
     change = plan.changes.get()
     client = client_of(sergeant)
     url = page("change-remove", plan, change.pk)
-    assert "PC Leaver" in text_of(client.get(url))
+    assert "PC Leaver" in words_of(client.get(url))
     assert Change.objects.count() == 1
-    assert "no longer part of this change" in text_of(client.post(url, follow=True))
+    assert "no longer part of this change" in words_of(client.post(url, follow=True))
     assert not Change.objects.exists()
 
 
@@ -389,12 +390,12 @@ def better(unit):
 def test_a_wrong_officer_is_mended_at_all_schools_in_one_revision(wrong, sergeant, leaver, better):
     client = client_of(sergeant)
     url = page("change-edit", wrong, wrong.changes.first().pk)
-    assert "Also at the 2 other schools with the same change" in text_of(client.get(url))
+    assert "Also at the 2 other schools with the same change" in words_of(client.get(url))
 
     data = {"officer_in": better.pk, "officer_out": leaver.pk, "deployment_kind": "COVER", "also": "on"}
     response = client.post(url, data, follow=True)
 
-    assert "3 changes saved." in text_of(response)
+    assert "3 changes saved." in words_of(response)
     assert moves(wrong) == [
         ("REPLACEMENT", "Beech School", "PC Leaver", "PC Better"),
         ("REPLACEMENT", "Cedar School", "PC Leaver", "PC Better"),
@@ -427,7 +428,7 @@ def test_what_cannot_be_at_all_of_them_changes_none(wrong, three, sergeant, leav
 
     def complaint(**answers):
         data = {"officer_in": better.pk, "officer_out": third.pk, "deployment_kind": "NAMED", "also": "on"}
-        return text_of(client.post(url, data | answers))
+        return words_of(client.post(url, data | answers))
 
     assert "A dedicated officer works at one school only" in complaint(deployment_kind="DEDICATED")
     actions.add_changes(redeployment=wrong, planned=[PlannedChange(three[0], better)], by=sergeant)
@@ -443,7 +444,7 @@ def test_the_tick_is_not_offered_where_no_other_change_is_the_same(plan, sergean
     second = telling_school(plan.command_unit, name="Beech School")
     actions.add_changes(redeployment=plan, planned=[PlannedChange(second, joiner)], by=sergeant)
     for change in plan.changes.all():
-        assert "with the same change" not in text_of(client_of(sergeant).get(page("change-edit", plan, change.pk)))
+        assert "with the same change" not in words_of(client_of(sergeant).get(page("change-edit", plan, change.pk)))
 
 
 def test_departures_are_the_same_only_when_the_same_officer_leaves(empty, three, sergeant, leaver):
@@ -479,7 +480,7 @@ def test_mending_costs_the_same_for_three_and_for_six(wrong, sergeant, leaver, j
 
 def test_continuing_with_all_when_all_are_planned_says_how_to_change_them(plan, sergeant):
     response = client_of(sergeant).post(page(ADD, plan), {"step": "tick", "all": "yes"})
-    words = text_of(response)
+    words = words_of(response)
     assert "All these schools are already in the plan. Edit one of their changes to change them all." in words
     assert "– already in this plan" in words
     assert "Select at least one school" not in words
@@ -490,8 +491,8 @@ def test_a_school_chosen_again_is_named_before_its_second_officer(plan, sergeant
     client = client_of(sergeant)
     again = "This plan already has a change at Ash Park School."
     ticked = {"step": "tick", "schools": [school.urn, second.urn]}
-    assert again in text_of(client.post(page(ADD, plan), ticked))
-    assert again in text_of(client.post(page(ADD, plan), same([school, second], each="yes")))
-    assert "already has a change" not in text_of(
+    assert again in words_of(client.post(page(ADD, plan), ticked))
+    assert again in words_of(client.post(page(ADD, plan), same([school, second], each="yes")))
+    assert "already has a change" not in words_of(
         client.post(page(ADD, plan), {"step": "tick", "schools": [second.urn]})
     )

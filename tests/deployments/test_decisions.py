@@ -11,8 +11,9 @@ from deployments.models import Exigency, Notice, NoticeCopy, Redeployment
 from outbox.models import Letter
 from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
-from tests.deployments.plan_pages import client_of, page, statuses, strangers, text_of, typed_day, without_the_role
+from tests.deployments.plan_pages import client_of, page, statuses, strangers, typed_day, without_the_role
 from tests.factories import CommandUnitFactory, police_user, telling_school
+from tests.pages import words_of
 
 POSTED = ["return-to-draft", "correct", "try-gate"]
 THREE_DAYS_BEFORE = "2026-11-05T10:00:00+00:00"
@@ -76,7 +77,7 @@ def test_there_is_nothing_to_decide_where_nobody_asked(plan, inspector):
 
 def test_schools_are_told_now(plan, sergeant):
     response = client_of(sergeant).post(page("schedule", plan), {"when": "now"}, follow=True)
-    assert "Announced to 1 school" in text_of(response)
+    assert "Announced to 1 school" in words_of(response)
     assert status_of(plan) == "ANNOUNCED"
     assert Notice.objects.count() == 1
 
@@ -84,7 +85,7 @@ def test_schools_are_told_now(plan, sergeant):
 def test_schools_are_told_later_at_a_moment_in_london(plan, sergeant):
     entered = {"when": "later", **typed_day("day", date(2026, 11, 2)), "time": "4:05pm"}
     response = client_of(sergeant).post(page("schedule", plan), entered, follow=True)
-    assert "1 school will be told on 2 November 2026 at 16:05" in text_of(response)
+    assert "1 school will be told on 2 November 2026 at 16:05" in words_of(response)
     plan.refresh_from_db()
     assert (plan.status, plan.release_at.isoformat()) == ("SCHEDULED", "2026-11-02T16:05:00+00:00")
     assert not Notice.objects.exists()
@@ -102,7 +103,7 @@ def test_schools_are_told_later_at_a_moment_in_london(plan, sergeant):
     ],
 )
 def test_a_moment_that_cannot_be_is_said_beside_its_question(entered, complaint, plan, sergeant):
-    assert complaint in text_of(client_of(sergeant).post(page("schedule", plan), entered))
+    assert complaint in words_of(client_of(sergeant).post(page("schedule", plan), entered))
     assert status_of(plan) == "DRAFT"
 
 
@@ -113,7 +114,7 @@ def test_what_is_left_in_the_boxes_does_not_matter_when_schools_are_told_now(pla
 
 def test_an_unready_plan_says_what_is_missing_and_tells_nobody(plan, sergeant, school):
     school.contacts.update(state=Contact.State.BOUNCING)
-    words = text_of(client_of(sergeant).post(page("schedule", plan), {"when": "now"}))
+    words = words_of(client_of(sergeant).post(page("schedule", plan), {"when": "now"}))
     assert "The schools have not been told" in words
     assert f'<a href="/schools/{school.urn}/contacts/add/">Ash Park School has no headteacher' in words
     assert (status_of(plan), Letter.objects.count()) == ("DRAFT", 0)
@@ -121,22 +122,24 @@ def test_an_unready_plan_says_what_is_missing_and_tells_nobody(plan, sergeant, s
 
 def test_too_late_a_release_is_refused_with_the_way_out(plan, sergeant):
     entered = {"when": "later", **typed_day("day", date(2026, 11, 4)), "time": "9:00"}
-    words = text_of(client_of(sergeant).post(page("schedule", plan), entered))
+    words = words_of(client_of(sergeant).post(page("schedule", plan), entered))
     assert "would get 3 school days’ notice" in words
     assert page("exigency-ask", plan) in words
 
 
 def test_a_plan_is_scheduled_once(announced, sergeant):
-    assert "Only a draft can be scheduled" in text_of(client_of(sergeant).get(page("schedule", announced), follow=True))
+    assert "Only a draft can be scheduled" in words_of(
+        client_of(sergeant).get(page("schedule", announced), follow=True)
+    )
 
 
 def test_a_scheduled_plan_is_taken_back(plan, sergeant):
     client = client_of(sergeant)
     entered = {"when": "later", **typed_day("day", date(2026, 11, 2)), "time": "17:00"}
     client.post(page("schedule", plan), entered)
-    assert "a draft again" in text_of(client.post(page("return-to-draft", plan), follow=True))
+    assert "a draft again" in words_of(client.post(page("return-to-draft", plan), follow=True))
     assert status_of(plan) == "DRAFT"
-    assert "draft already" in text_of(client.post(page("return-to-draft", plan), follow=True))
+    assert "draft already" in words_of(client.post(page("return-to-draft", plan), follow=True))
 
 
 # Short notice
@@ -145,21 +148,21 @@ def test_a_scheduled_plan_is_taken_back(plan, sergeant):
 def test_a_sergeant_asks_and_the_inspector_hears(clock, plan, sergeant, inspector):
     clock.move_to(THREE_DAYS_BEFORE)
     client = client_of(sergeant)
-    assert "2 school days’ notice; the minimum is 5" in text_of(client.get(page("exigency-ask", plan)))
+    assert "2 school days’ notice; the minimum is 5" in words_of(client.get(page("exigency-ask", plan)))
     response = client.post(page("exigency-ask", plan), {"cause": "Aid.", "explanation": "Sorry."}, follow=True)
-    assert "have been asked" in text_of(response)
+    assert "have been asked" in words_of(response)
     assert Exigency.objects.get().asked_by == sergeant
     assert Letter.objects.filter(deliveries__address=inspector.email).exists()
 
 
 def test_cause_and_explanation_are_both_asked_for(plan, sergeant):
-    words = text_of(client_of(sergeant).post(page("exigency-ask", plan), {}))
+    words = words_of(client_of(sergeant).post(page("exigency-ask", plan), {}))
     assert "Enter why it cannot wait" in words
     assert "Enter what schools read" in words
 
 
 def test_enough_notice_needs_no_inspector(plan, sergeant):
-    assert "you need not ask" in text_of(client_of(sergeant).get(page("exigency-ask", plan)))
+    assert "you need not ask" in words_of(client_of(sergeant).get(page("exigency-ask", plan)))
 
 
 def test_nobody_is_asked_about_a_plan_that_is_no_draft(announced, sergeant):
@@ -168,7 +171,7 @@ def test_nobody_is_asked_about_a_plan_that_is_no_draft(announced, sergeant):
 
 
 def test_the_inspector_sees_cause_and_effect(asked, inspector):
-    words = text_of(client_of(inspector).get(page("exigency-decide", asked)))
+    words = words_of(client_of(inspector).get(page("exigency-decide", asked)))
     for part in ("Aid was ordered.", "Sorry so late.", "Ash Park School: 2 school days", "PC Joiner", "arrives"):
         assert part in words
 
@@ -183,11 +186,11 @@ def test_an_authorised_plan_can_be_told(asked, sergeant, inspector):
 def test_a_plan_is_sent_back_with_a_reason_and_not_without(asked, sergeant, inspector):
     client = client_of(inspector)
     url = page("exigency-decide", asked)
-    assert "Enter why you send it back" in text_of(client.post(url, decision(asked, decision="send-back")))
-    assert "Select what you decide" in text_of(client.post(url, decision(asked, decision="")))
+    assert "Enter why you send it back" in words_of(client.post(url, decision(asked, decision="send-back")))
+    assert "Select what you decide" in words_of(client.post(url, decision(asked, decision="")))
     client.post(url, decision(asked, decision="send-back", reason="Choose Monday."))
     assert Exigency.objects.get().state == "SENT_BACK"
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", asked)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", asked)))
     assert "Choose Monday." in words
     assert "Sent back" in words
 
@@ -196,7 +199,7 @@ def test_a_plan_that_was_edited_meanwhile_is_not_authorised(asked, sergeant, ins
     seen = decision(asked)
     actions.write_notice(redeployment=asked, words="Other words.", by=sergeant)
     actions.ask_for_exigency(redeployment=asked, cause="Aid.", explanation="Late.", by=sergeant)
-    words = text_of(client_of(inspector).post(page("exigency-decide", asked), seen))
+    words = words_of(client_of(inspector).post(page("exigency-decide", asked), seen))
     assert "The plan has changed since you opened it" in words
     assert Exigency.objects.get().state == "ASKED"
 
@@ -205,7 +208,7 @@ def test_nobody_decides_about_their_own_plan(asked, sergeant):
     sergeant.roles.create(role=Role.INSPECTOR)
     sergeant.postings.create(command_unit=asked.command_unit, role=Role.INSPECTOR)
     client = client_of(sergeant)
-    words = text_of(client.get(page("exigency-decide", asked)))
+    words = words_of(client.get(page("exigency-decide", asked)))
     assert "you cannot decide about it" in words
     assert 'name="decision"' not in words
     client.post(page("exigency-decide", asked), decision(asked))
@@ -216,7 +219,7 @@ def test_what_is_decided_is_not_decided_again(asked, inspector):
     client_of(inspector).post(page("exigency-decide", asked), decision(asked))
     second = police_user(asked.command_unit, Role.INSPECTOR)
     client = client_of(second)
-    assert 'name="decision"' not in text_of(client.get(page("exigency-decide", asked)))
+    assert 'name="decision"' not in words_of(client.get(page("exigency-decide", asked)))
     client.post(page("exigency-decide", asked), decision(asked, decision="send-back", reason="No."))
     assert Exigency.objects.get().state == "AUTHORISED"
 
@@ -229,7 +232,7 @@ def test_a_correction_is_a_new_draft(announced, sergeant):
     draft = Redeployment.objects.get(corrects=announced)
     assert response.url == page("redeployment-detail", draft)
     again = client_of(sergeant).post(page("correct", announced), follow=True)
-    assert "being corrected already" in text_of(again)
+    assert "being corrected already" in words_of(again)
 
 
 def test_a_draft_is_not_corrected(plan, sergeant):
@@ -239,18 +242,18 @@ def test_a_draft_is_not_corrected(plan, sergeant):
 
 def test_withdrawing_names_who_will_be_told(announced, sergeant):
     client = client_of(sergeant)
-    words = text_of(client.get(page("withdraw", announced)))
+    words = words_of(client.get(page("withdraw", announced)))
     assert "1 school had a notice" in words
     assert "Schools that were told of it read this." in words
     assert "Ash Park School" in words
-    assert "Enter why the plan is withdrawn" in text_of(client.post(page("withdraw", announced), {}))
+    assert "Enter why the plan is withdrawn" in words_of(client.post(page("withdraw", announced), {}))
     client.post(page("withdraw", announced), {"because": "She stays."})
     assert status_of(announced) == "WITHDRAWN"
-    assert "withdrawn already" in text_of(client.get(page("withdraw", announced), follow=True))
+    assert "withdrawn already" in words_of(client.get(page("withdraw", announced), follow=True))
 
 
 def test_withdrawing_a_draft_tells_nobody(plan, sergeant):
-    words = text_of(client_of(sergeant).get(page("withdraw", plan)))
+    words = words_of(client_of(sergeant).get(page("withdraw", plan)))
     assert "nobody is mailed" in words
     assert "No school reads it." in words
     assert "Schools that were told of it read this." not in words
@@ -265,7 +268,7 @@ def test_only_schools_still_waiting_are_told_of_a_withdrawal(clock, plan, sergea
     actions.acknowledge_by_link(copy=NoticeCopy.objects.filter(notice__school=second).first())
     clock.move_to(ON_THE_DAY)
     actions.take_effect(on=NEXT_MONDAY)
-    words = text_of(client_of(sergeant).get(page("withdraw", plan)))
+    words = words_of(client_of(sergeant).get(page("withdraw", plan)))
     assert "Ash Park School" in words
     assert "Beech School" not in words
 
@@ -275,18 +278,18 @@ def test_only_schools_still_waiting_are_told_of_a_withdrawal(clock, plan, sergea
 
 def test_the_gate_is_not_asked_before_the_day(announced, sergeant):
     response = client_of(sergeant).post(page("try-gate", announced), follow=True)
-    assert "The gate decides on the day of the change" in text_of(response)
+    assert "The gate decides on the day of the change" in words_of(response)
     assert status_of(announced) == "ANNOUNCED"
 
 
 def test_the_gate_is_asked_again_and_says_what_it_did(clock, announced, sergeant):
     clock.move_to(ON_THE_DAY)
     client = client_of(sergeant)
-    assert "1 change is still held: see why below." in text_of(client.post(page("try-gate", announced), follow=True))
+    assert "1 change is still held: see why below." in words_of(client.post(page("try-gate", announced), follow=True))
     actions.acknowledge_by_link(copy=NoticeCopy.objects.first())
-    assert "1 change took effect." in text_of(client.post(page("try-gate", announced), follow=True))
+    assert "1 change took effect." in words_of(client.post(page("try-gate", announced), follow=True))
     assert status_of(announced) == "IN_EFFECT"
-    assert "The gate decides on the day" in text_of(client.post(page("try-gate", announced), follow=True))
+    assert "The gate decides on the day" in words_of(client.post(page("try-gate", announced), follow=True))
 
 
 def test_the_gate_names_what_it_let_through_and_what_it_still_holds(clock, plan, sergeant, joiner):
@@ -295,8 +298,8 @@ def test_the_gate_names_what_it_let_through_and_what_it_still_holds(clock, plan,
     actions.schedule_redeployment(redeployment=plan, by=sergeant)
     clock.move_to(ON_THE_DAY)
     client = client_of(sergeant)
-    assert "3 changes are still held: see why below." in text_of(client.post(page("try-gate", plan), follow=True))
+    assert "3 changes are still held: see why below." in words_of(client.post(page("try-gate", plan), follow=True))
     for one in more:
         actions.acknowledge_by_link(copy=NoticeCopy.objects.filter(notice__school=one).first())
-    words = text_of(client.post(page("try-gate", plan), follow=True))
+    words = words_of(client.post(page("try-gate", plan), follow=True))
     assert "2 changes took effect. 1 change is still held: see why below." in words

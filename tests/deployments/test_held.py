@@ -11,8 +11,8 @@ from deployments.models import NoticeCopy
 from schools.models import Contact
 from tests.deployments.conftest import LONDON, NEXT_MONDAY
 from tests.deployments.test_links import link_of
-from tests.deployments.visitors import words_of
 from tests.factories import fit_officer, school_user
+from tests.pages import words_of
 
 HELD = "This change is held. It has not happened."
 ON_THE_DAY = datetime(2026, 11, 9, 6, 0, tzinfo=LONDON)

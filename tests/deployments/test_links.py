@@ -13,16 +13,13 @@ from deployments.models import Acknowledgement, Notice, NoticeCopy
 from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.factories import ContactFactory, fit_officer
+from tests.pages import words_of
 
 BUTTON = "I have read this on behalf of Ash Park School"
 
 
 def link_of(copy: NoticeCopy) -> str:
     return reverse("deployments:notice-link", args=[link_signer.sign(str(copy.key))])
-
-
-def words_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from deployments import actions
 from deployments.models import Notice
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.deployments.test_answers import announce_one_more
-from tests.deployments.visitors import expected, met_by, queries_of, visitors, words_of
+from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import DeploymentFactory, SchoolFactory, telling_school
+from tests.pages import queries_of, words_of
 
 PAGE = "/my-deployments/"
 

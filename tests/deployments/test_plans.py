@@ -12,17 +12,9 @@ from deployments.models import Deployment, Notice, NoticeCopy, Redeployment
 from outbox.models import Delivery
 from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
-from tests.deployments.plan_pages import (
-    client_of,
-    page,
-    queries_of,
-    statuses,
-    strangers,
-    text_of,
-    typed_day,
-    without_the_role,
-)
+from tests.deployments.plan_pages import client_of, page, statuses, strangers, typed_day, without_the_role
 from tests.factories import CommandUnitFactory, fit_officer, police_user, telling_school
+from tests.pages import queries_of, words_of
 
 LIST = reverse("deployments:redeployment-list")
 ADD = reverse("deployments:redeployment-add")
@@ -79,40 +71,40 @@ def test_the_list_holds_the_own_units_plans(plan, school, inspector):
 
 
 def test_the_list_says_who_moves_where_and_how_it_stands(plan, sergeant):
-    words = text_of(client_of(sergeant).get(LIST))
+    words = words_of(client_of(sergeant).get(LIST))
     for part in ("9 November 2026", "Ash Park School", "PC Leaver", "PC Joiner", "Draft", "Plan a redeployment"):
         assert part in words
 
 
 def test_the_list_counts_and_shows_each_group(plan, sergeant, announced):
     client = client_of(sergeant)
-    assert "Announced (1)" in text_of(client.get(LIST))
-    assert "0 of 1" in text_of(client.get(LIST, {"show": "announced"}))
-    assert "There is no plan in this list" in text_of(client.get(LIST, {"show": "drafts"}))
+    assert "Announced (1)" in words_of(client.get(LIST))
+    assert "0 of 1" in words_of(client.get(LIST, {"show": "announced"}))
+    assert "There is no plan in this list" in words_of(client.get(LIST, {"show": "drafts"}))
     assert client.get(LIST, {"show": "no-such-group"}).status_code == 200
 
 
 def test_a_plan_before_the_inspector_stands_in_its_own_group_until_it_is_edited(plan, sergeant):
     actions.ask_for_exigency(redeployment=plan, cause="Aid.", explanation="Aid.", by=sergeant)
     client = client_of(sergeant)
-    assert "Waiting for an inspector (1)" in text_of(client.get(LIST))
+    assert "Waiting for an inspector (1)" in words_of(client.get(LIST))
     actions.write_notice(redeployment=plan, words="New words.", by=sergeant)
-    assert "Waiting for an inspector (0)" in text_of(client.get(LIST))
+    assert "Waiting for an inspector (0)" in words_of(client.get(LIST))
 
 
 @pytest.mark.parametrize(("words", "found"), [("ash joiner", True), ("leaver", True), ("elm", False), ("%", False)])
 def test_a_plan_is_found_by_its_schools_and_officers(words, found, plan, sergeant):
-    assert ("Ash Park School" in text_of(client_of(sergeant).get(LIST, {"q": words}))) is found
+    assert ("Ash Park School" in words_of(client_of(sergeant).get(LIST, {"q": words}))) is found
 
 
 def test_a_plan_is_found_by_urn(plan, sergeant, school):
-    assert "Ash Park School" in text_of(client_of(sergeant).get(LIST, {"q": school.urn}))
-    assert "No plan here names" in text_of(client_of(sergeant).get(LIST, {"q": school.urn + 1}))
+    assert "Ash Park School" in words_of(client_of(sergeant).get(LIST, {"q": school.urn}))
+    assert "No plan here names" in words_of(client_of(sergeant).get(LIST, {"q": school.urn + 1}))
 
 
 def test_an_empty_list_says_what_to_do(unit, sergeant, inspector):
-    assert "Nothing is planned" in text_of(client_of(sergeant).get(LIST))
-    assert ADD not in text_of(client_of(inspector).get(LIST))
+    assert "Nothing is planned" in words_of(client_of(sergeant).get(LIST))
+    assert ADD not in words_of(client_of(inspector).get(LIST))
 
 
 def test_the_list_costs_the_same_for_one_plan_and_for_three(plan, sergeant):
@@ -135,7 +127,7 @@ def test_a_sergeant_plans_a_redeployment(clock, unit, sergeant):
 
 def test_the_form_names_the_first_day_that_leaves_enough_notice(clock, unit, sergeant):
     telling_school(unit)
-    words = text_of(client_of(sergeant).get(ADD))
+    words = words_of(client_of(sergeant).get(ADD))
     assert "minimum of 5 school days’ notice from 9 November 2026" in words
     assert "Command unit" not in words
 
@@ -144,7 +136,7 @@ def test_a_sergeant_of_two_units_chooses_one_of_them(clock, unit, sergeant):
     second = CommandUnitFactory()
     sergeant.postings.create(command_unit=second, role=Role.SERGEANT)
     client = client_of(sergeant)
-    assert "Select a command unit" in text_of(client.post(ADD, facts()))
+    assert "Select a command unit" in words_of(client.post(ADD, facts()))
     client.post(ADD, facts(command_unit=CommandUnitFactory().pk))
     assert not Redeployment.objects.exists()
     client.post(ADD, facts(command_unit=second.pk))
@@ -152,11 +144,11 @@ def test_a_sergeant_of_two_units_chooses_one_of_them(clock, unit, sergeant):
 
 
 def test_missing_facts_are_said_beside_their_questions(clock, unit, sergeant):
-    words = text_of(client_of(sergeant).post(ADD, {}))
+    words = words_of(client_of(sergeant).post(ADD, {}))
     for part in ("Select why officers change", "Enter an explanation for schools", "Enter the day of the change"):
         assert part in words
     past = facts(**typed_day("effective_on", date(2026, 11, 1)))
-    assert "must be 2 November 2026 or later" in text_of(client_of(sergeant).post(ADD, past))
+    assert "must be 2 November 2026 or later" in words_of(client_of(sergeant).post(ADD, past))
 
 
 def test_only_sergeants_plan(clock, unit, sergeant, inspector):
@@ -172,7 +164,7 @@ def test_a_draft_is_edited(plan, sergeant):
 def test_a_plan_that_is_no_draft_is_not_edited(announced, sergeant):
     url = page("redeployment-edit", announced)
     client = client_of(sergeant)
-    assert "Only a draft can be edited" in text_of(client.get(url, follow=True))
+    assert "Only a draft can be edited" in words_of(client.get(url, follow=True))
     client.post(url, facts(reason="TRAINING"))
     announced.refresh_from_db()
     assert announced.reason == "PROMOTION"
@@ -182,7 +174,7 @@ def test_a_plan_that_is_no_draft_is_not_edited(announced, sergeant):
 
 
 def test_a_clean_draft_is_ready_to_be_told(plan, sergeant):
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", plan)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", plan)))
     assert "Nothing stands in the way" in words
     assert "5 school days’ notice; the minimum is 5" in words
     assert page("schedule", plan) in words
@@ -192,12 +184,12 @@ def test_a_clean_draft_is_ready_to_be_told(plan, sergeant):
 
 def test_each_problem_links_to_where_it_is_mended(plan, sergeant, school, inspector):
     school.contacts.filter(role="DSL").update(state=Contact.State.BOUNCING)
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", plan)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", plan)))
     mend = reverse("schools:contact-add", args=[school.urn])
     assert f'<a class="govuk-link" href="{mend}">Ash Park School has no DSL' in words
     assert page("schedule", plan) not in words
     assert "Cannot start yet" in words
-    assert mend not in text_of(client_of(inspector).get(page("redeployment-detail", plan)))
+    assert mend not in words_of(client_of(inspector).get(page("redeployment-detail", plan)))
 
 
 def test_many_problems_of_a_kind_are_counted_not_listed(plan, sergeant):
@@ -205,7 +197,7 @@ def test_many_problems_of_a_kind_are_counted_not_listed(plan, sergeant):
     schools = [telling_school(plan.command_unit) for _ in range(12)]
     Contact.objects.filter(school__in=schools, role="DSL").update(state=Contact.State.BOUNCING)
     actions.add_changes(redeployment=plan, planned=[PlannedChange(one, officer) for one in schools], by=sergeant)
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", plan)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", plan)))
     assert "Contacts at schools (12)" in words
     assert words.count("has no DSL") == 10
     assert "And 2 more like these" in words
@@ -213,7 +205,7 @@ def test_many_problems_of_a_kind_are_counted_not_listed(plan, sergeant):
 
 def test_short_notice_offers_to_ask_an_inspector(clock, plan, sergeant):
     clock.move_to("2026-11-05T10:00:00+00:00")
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", plan)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", plan)))
     assert "2 school days’ notice; the minimum is 5" in words
     assert page("exigency-ask", plan) in words
 
@@ -221,20 +213,20 @@ def test_short_notice_offers_to_ask_an_inspector(clock, plan, sergeant):
 def test_an_inspector_reads_cause_and_is_led_to_the_decision(clock, plan, sergeant, inspector):
     clock.move_to("2026-11-05T10:00:00+00:00")
     actions.ask_for_exigency(redeployment=plan, cause="Aid was ordered.", explanation="Sorry.", by=sergeant)
-    words = text_of(client_of(inspector).get(page("redeployment-detail", plan)))
+    words = words_of(client_of(inspector).get(page("redeployment-detail", plan)))
     assert "Aid was ordered." in words
     assert page("exigency-decide", plan) in words
     assert page("redeployment-edit", plan) not in words
-    assert page("exigency-decide", plan) not in text_of(client_of(sergeant).get(page("redeployment-detail", plan)))
+    assert page("exigency-decide", plan) not in words_of(client_of(sergeant).get(page("redeployment-detail", plan)))
 
 
 def test_an_announced_plan_offers_board_correction_and_withdrawal_but_no_edit(announced, sergeant, inspector):
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", announced)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", announced)))
     for name in ("board", "correct", "withdraw"):
         assert page(name, announced) in words
     for name in ("redeployment-edit", "change-add", "notice-write", "try-gate", "schedule"):
         assert page(name, announced) not in words
-    reading = text_of(client_of(inspector).get(page("redeployment-detail", announced)))
+    reading = words_of(client_of(inspector).get(page("redeployment-detail", announced)))
     assert page("board", announced) in reading
     assert page("correct", announced) not in reading
 
@@ -242,7 +234,7 @@ def test_an_announced_plan_offers_board_correction_and_withdrawal_but_no_edit(an
 def test_the_gate_may_be_asked_again_once_the_day_has_come(clock, announced, sergeant):
     clock.move_to("2026-11-09T06:00:00+00:00")
     actions.take_effect(on=NEXT_MONDAY)
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", announced)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", announced)))
     assert page("try-gate", announced) in words
     assert "The school has not been told" in words
 
@@ -251,7 +243,7 @@ def test_a_change_in_effect_still_shows_what_was_before(clock, announced, sergea
     actions.acknowledge_by_link(copy=NoticeCopy.objects.first())
     clock.move_to("2026-11-09T06:00:00+00:00")
     actions.take_effect(on=NEXT_MONDAY)
-    words = text_of(client_of(sergeant).get(page("redeployment-detail", announced)))
+    words = words_of(client_of(sergeant).get(page("redeployment-detail", announced)))
     assert "PC Leaver, named officer" in words
     assert "In effect" in words
 
@@ -277,7 +269,7 @@ def test_the_board_says_what_became_of_each_copy_and_who_answered(announced, ser
         status="BOUNCED", ended_at=announced.announced_at, ended_because="550 no such mailbox"
     )
     client = client_of(sergeant)
-    words = text_of(client.get(page("board", announced)))
+    words = words_of(client.get(page("board", announced)))
     for part in ("0 of 1 school told", "Queued", "Bounced", "550 no such mailbox", "Opened 2 November 2026 at 10am"):
         assert part in words
     assert reverse("deployments:phone-answer", args=[Notice.objects.get().pk]) in words
@@ -285,7 +277,7 @@ def test_the_board_says_what_became_of_each_copy_and_who_answered(announced, ser
     actions.acknowledge_by_phone(
         notice=Notice.objects.get(), contact=copy.contact, phone_number="01632 960123", by=sergeant
     )
-    words = text_of(client.get(page("board", announced)))
+    words = words_of(client.get(page("board", announced)))
     for part in ("1 of 1 school told", "by phone", "01632 960123", f"noted by {sergeant.name}"):
         assert part in words
     assert "phone/" not in words
@@ -294,25 +286,25 @@ def test_the_board_says_what_became_of_each_copy_and_who_answered(announced, ser
 def test_the_board_is_narrowed_to_what_is_outstanding(announced, sergeant):
     client = client_of(sergeant)
     url = page("board", announced)
-    assert "Ash Park School" in text_of(client.get(url, {"show": "outstanding"}))
-    assert "There is no such school" in text_of(client.get(url, {"show": "told"}))
+    assert "Ash Park School" in words_of(client.get(url, {"show": "outstanding"}))
+    assert "There is no such school" in words_of(client.get(url, {"show": "told"}))
     actions.acknowledge_by_link(copy=NoticeCopy.objects.first())
-    assert "There is no such school" in text_of(client.get(url, {"show": "outstanding"}))
-    assert "Ash Park School" in text_of(client.get(url, {"show": "told"}))
+    assert "There is no such school" in words_of(client.get(url, {"show": "outstanding"}))
+    assert "Ash Park School" in words_of(client.get(url, {"show": "told"}))
 
 
 def test_an_inspector_reads_the_board_and_records_no_call(announced, inspector):
-    assert "Record a phone call" not in text_of(client_of(inspector).get(page("board", announced)))
+    assert "Record a phone call" not in words_of(client_of(inspector).get(page("board", announced)))
 
 
 def test_the_board_shows_when_a_school_was_reminded(clock, announced, sergeant):
     clock.move_to("2026-11-04T10:00:00+00:00")
     actions.send_reminders(now=announced.announced_at + timedelta(days=2))
-    assert "Reminder sent 4 November 2026" in text_of(client_of(sergeant).get(page("board", announced)))
+    assert "Reminder sent 4 November 2026" in words_of(client_of(sergeant).get(page("board", announced)))
 
 
 def test_the_board_of_a_draft_says_that_nobody_was_told(plan, sergeant):
-    assert "No school has been sent a notice" in text_of(client_of(sergeant).get(page("board", plan)))
+    assert "No school has been sent a notice" in words_of(client_of(sergeant).get(page("board", plan)))
 
 
 def test_the_board_costs_the_same_for_one_school_and_for_three(plan, sergeant, joiner):
@@ -325,3 +317,10 @@ def test_the_board_costs_the_same_for_one_school_and_for_three(plan, sergeant, j
         actions.acknowledge_by_link(copy=copy)
     client = client_of(sergeant)
     assert queries_of(client, page("board", plan)) == queries_of(client, page("board", one_school))
+
+
+def test_the_usual_words_are_called_so_until_somebody_writes_others(plan, sergeant):
+    client = client_of(sergeant)
+    assert "Usual words" in words_of(client.get(page("redeployment-detail", plan)))
+    actions.write_notice(redeployment=plan, words="Dear ((school))", by=sergeant)
+    assert "Usual words" not in words_of(client.get(page("redeployment-detail", plan)))

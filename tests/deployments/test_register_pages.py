@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deployments.models import RegisterEntry, RegisterRemark
-from tests.deployments.visitors import expected, met_by, queries_of, visitors, words_of
+from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import LocalAuthorityFactory, telling_school
+from tests.pages import queries_of, words_of
 
 LIST = "/register/"
 BOM = "\ufeff"

@@ -12,7 +12,7 @@ from officers.models import VettingCheck
 from schools.models import Contact, School
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.deployments.test_answers import announce_one_more
-from tests.deployments.visitors import expected, met_by, queries_of, visitors, words_of
+from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import (
     ContactFactory,
     DeploymentFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     fit_officer,
     school_user,
 )
+from tests.pages import queries_of, words_of
 
 NOW = "PC Leaver"
 NUMBER = "01632 960555"

@@ -7,8 +7,9 @@ from deployments.actions import PlannedChange
 from deployments.models import NoticeCopy
 from outbox.models import Letter
 from schools.models import Contact
-from tests.deployments.plan_pages import client_of, page, queries_of, statuses, strangers, text_of, without_the_role
+from tests.deployments.plan_pages import client_of, page, statuses, strangers, without_the_role
 from tests.factories import ContactFactory, telling_school
+from tests.pages import queries_of, words_of
 
 
 def test_only_a_sergeant_of_the_unit_writes_the_notice(plan, school, sergeant, inspector):
@@ -41,7 +42,7 @@ def test_the_notice_is_saved_and_previewed(plan, sergeant):
 )
 def test_words_that_cannot_be_filled_in_are_refused_at_once(words, complaint, plan, sergeant):
     before = plan.words
-    response = text_of(client_of(sergeant).post(page("notice-write", plan), {"words": words}))
+    response = words_of(client_of(sergeant).post(page("notice-write", plan), {"words": words}))
     assert complaint in response
     assert 'id="id_words_1_error"' in response
     plan.refresh_from_db()
@@ -49,7 +50,7 @@ def test_words_that_cannot_be_filled_in_are_refused_at_once(words, complaint, pl
 
 
 def test_the_page_explains_every_placeholder(plan, sergeant):
-    words = text_of(client_of(sergeant).get(page("notice-write", plan)))
+    words = words_of(client_of(sergeant).get(page("notice-write", plan)))
     for slot in ("((school))", "((officer in))", "((officer out))", "((day))", "((contact))"):
         assert slot in words
 
@@ -66,7 +67,7 @@ def test_the_preview_shows_exactly_what_will_be_sent(plan, sergeant, school):
     client = client_of(sergeant)
     shown = client.get(page("notice-preview", plan))
     html = client.get(page("notice-preview-html", plan)).content.decode()
-    assert "PC Joiner &amp; PC Leaver at Ash Park School" in text_of(shown)
+    assert "PC Joiner &amp; PC Leaver at Ash Park School" in words_of(shown)
     actions.schedule_redeployment(redeployment=plan, by=sergeant)
     letter = Letter.objects.get(category="notice")
     link = "http://127.0.0.1:8000/n/their-own-link/"
@@ -85,7 +86,7 @@ def test_the_preview_names_everybody_who_gets_it_as_sending_will(plan, sergeant,
     ContactFactory(school=school, role="RECEPTION", name="Front Desk")
     ContactFactory(school=school, role="DSL", name="Gone Away", state=Contact.State.BOUNCING)
     response = client_of(sergeant).get(page("notice-preview", plan))
-    words = text_of(response)
+    words = words_of(response)
     assert f"{head.name}, Headteacher and Deputy Designated Safeguarding Lead" in words
     assert "shared mailbox" in words
     assert "Front Desk" not in words
@@ -99,10 +100,10 @@ def test_one_goes_from_school_to_school(plan, sergeant, joiner, school):
     second = telling_school(plan.command_unit, name="Beech School")
     actions.add_changes(redeployment=plan, planned=[PlannedChange(second, joiner)], by=sergeant)
     client = client_of(sergeant)
-    first = text_of(client.get(page("notice-preview", plan)))
+    first = words_of(client.get(page("notice-preview", plan)))
     assert "School (1 of 2)" in first
     assert "Next: Beech School" in first
-    assert "Previous: Ash Park School" in text_of(client.get(page("notice-preview", plan), {"school": second.urn}))
+    assert "Previous: Ash Park School" in words_of(client.get(page("notice-preview", plan), {"school": second.urn}))
     assert b"Beech School" in client.get(page("notice-preview-html", plan), {"school": second.urn}).content
 
 
@@ -117,7 +118,7 @@ def test_a_school_outside_the_plan_has_no_preview(plan, sergeant):
 def test_a_plan_without_schools_has_nothing_to_show(plan, sergeant):
     actions.remove_change(change=plan.changes.get(), by=sergeant)
     client = client_of(sergeant)
-    assert "no notice to show" in text_of(client.get(page("notice-preview", plan)))
+    assert "no notice to show" in words_of(client.get(page("notice-preview", plan)))
     assert client.get(page("notice-preview-html", plan)).status_code == 404
 
 

@@ -1,8 +1,6 @@
 """People of every role who open a page, and what they meet there."""
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, User
 from schools.models import CommandUnit, Contact, School
@@ -51,14 +49,3 @@ def expected(allowed: dict[str, int], people: dict[str, User], *, strangers: int
     """These statuses; 302 for nobody signed in, this one for strangers, 403 for everybody else."""
     others = {name: strangers if name in STRANGERS else 403 for name in people}
     return {"nobody": 302} | others | allowed
-
-
-def words_of(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def queries_of(client: Client, address: str) -> int:
-    """How many queries the page takes."""
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
