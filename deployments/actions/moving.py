@@ -12,9 +12,13 @@ Status = Redeployment.Status
 def lock(redeployment: Redeployment) -> Redeployment:
     """The plan as it stands now, kept from others until the transaction ends.
 
+    With a correction the plan that it corrects is kept too: its gate must not open between our checks and our moves.
     PostgreSQL locks the row. On SQLite every transaction here is immediate, so one writer runs at a time.
     """
-    return Redeployment.objects.select_for_update().get(pk=redeployment.pk)
+    locked = Redeployment.objects.select_for_update().get(pk=redeployment.pk)
+    if locked.corrects_id:
+        Redeployment.objects.select_for_update().get(pk=locked.corrects_id)
+    return locked
 
 
 def move(redeployment: Redeployment, *, since: Collection[Status], to: Status, **fields: Any) -> None:

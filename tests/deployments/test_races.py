@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connection
 
 from accounts.models import User
 from deployments import actions
+from deployments.actions import PlannedChange, gate, scheduling
 from deployments.errors import NoticeError, RedeploymentError
 from deployments.models import Change, Deployment, Notice, NoticeCopy, Redeployment, RegisterEntry
 from officers.models import Officer
 from outbox.models import Letter
-from schools.models import School
+from schools.models import CommandUnit, School
 from tests.deployments.conftest import NEXT_MONDAY
+from tests.factories import telling_school
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -44,7 +46,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
 
 def test_two_gates_at_once_let_a_change_through_once(announced: Redeployment, school: School, leaver: Officer) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
 
     at_once(*[lambda: actions.take_effect(on=NEXT_MONDAY)] * 4)
 
@@ -73,7 +75,7 @@ def test_a_plan_scheduled_in_two_tabs_is_announced_once(plan: Redeployment, serg
 
 
 def test_a_plan_withdrawn_at_the_gate_is_either_withdrawn_or_in_effect(announced: Redeployment, sergeant: User) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
 
     at_once(
         lambda: actions.take_effect(on=NEXT_MONDAY),
@@ -90,7 +92,7 @@ def test_a_plan_withdrawn_at_the_gate_is_either_withdrawn_or_in_effect(announced
 
 
 def test_an_answer_that_meets_a_withdrawal_leaves_one_truth(announced: Redeployment, sergeant: User) -> None:
-    copy = announced.notices.get().copies.first()
+    copy = announced.notices.get().copies.all()[0]
 
     at_once(
         lambda: _try_to_answer(copy),
@@ -105,3 +107,41 @@ def _try_to_answer(copy: NoticeCopy) -> None:
         actions.acknowledge_by_link(copy=copy)
     except NoticeError:
         return
+
+
+def test_a_correction_waits_for_the_gate_of_the_plan_it_corrects(
+    plan: Redeployment, unit: CommandUnit, sergeant: User, joiner: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = telling_school(unit, name="Beech Hill School")
+    actions.add_changes(redeployment=plan, planned=[PlannedChange(school=other, officer_in=joiner)], by=sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    actions.acknowledge_by_link(copy=plan.notices.get(school=other).copies.first())
+    plan.refresh_from_db()
+    draft = actions.begin_correction(redeployment=plan, by=sergeant)
+    actions.change_redeployment(
+        redeployment=draft, reason="AID", explanation="Later.", effective_on=date(2026, 11, 16), by=sergeant
+    )
+    inside, checked = Event(), Event()
+    enter, find = gate.enter_shortfalls, scheduling.find_problems
+
+    def enter_slowly(*args: object, **kwargs: object) -> None:
+        inside.set()
+        checked.wait(timeout=2)
+        enter(*args, **kwargs)
+
+    def check_and_tell(*args: object, **kwargs: object) -> object:
+        found = find(*args, **kwargs)
+        checked.set()
+        return found
+
+    def schedule_meanwhile() -> None:
+        inside.wait(timeout=5)
+        actions.schedule_redeployment(redeployment=draft, by=sergeant)
+
+    monkeypatch.setattr(gate, "enter_shortfalls", enter_slowly)
+    monkeypatch.setattr(scheduling, "find_problems", check_and_tell)
+    refused = at_once(lambda: actions.take_effect(on=NEXT_MONDAY), schedule_meanwhile)
+
+    assert plan.changes.get(school=other).status == Change.Status.IN_EFFECT
+    assert len(refused) == 1
+    assert "already expected" in refused[0]
