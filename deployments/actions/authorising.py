@@ -1,6 +1,7 @@
 """Short notice: a sergeant asks, an inspector owns the answer."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -11,9 +12,14 @@ from deployments.models import Exigency, Redeployment
 
 @transaction.atomic
 def ask_for_exigency(*, redeployment: Redeployment, cause: str, explanation: str, by: User) -> Exigency:
-    """Ask the unit's inspectors to allow less than the minimum notice for the plan as it stands now."""
-    if redeployment.status != Redeployment.Status.DRAFT:
+    """Ask the unit's inspectors to allow less than the minimum notice for the plan as it stands now.
+
+    Asking anew counts as an edit: whoever still reads the earlier question cannot answer this one unread.
+    """
+    draft = Redeployment.objects.filter(pk=redeployment.pk, status=Redeployment.Status.DRAFT)
+    if draft.update(revision=F("revision") + 1) != 1:
         raise RedeploymentError("Only a draft can be put to an inspector.")
+    redeployment.refresh_from_db(fields=["revision"])
     exigency, _ = Exigency.objects.update_or_create(
         redeployment=redeployment,
         defaults={

@@ -118,3 +118,14 @@ def test_it_is_decided_once(urgent: Redeployment, sergeant: User, inspector: Use
         )
     exigency.refresh_from_db()
     assert exigency.state == Exigency.State.AUTHORISED
+
+
+def test_a_question_put_in_other_words_is_read_before_it_is_answered(
+    urgent: Redeployment, sergeant: User, inspector: User
+) -> None:
+    ask(urgent, sergeant)
+    seen = urgent.revision
+    exigency = actions.ask_for_exigency(redeployment=urgent, cause="Other.", explanation="Other words.", by=sergeant)
+
+    with pytest.raises(RedeploymentError, match="has changed since"):
+        actions.decide_exigency(exigency=exigency, revision=seen, authorise=True, by=inspector)
