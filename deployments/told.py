@@ -35,10 +35,11 @@ def _reached_by_mail(notices: Sequence[Notice], on: date) -> set[int]:
     calendars = calendars_for(notice.school for notice in notices)
     schools = {notice.pk: notice.school_id for notice in notices}
     reached: dict[int, set[str]] = defaultdict(set)
-    copies = NoticeCopy.objects.filter(notice__in=notices).select_related("delivery", "contact")
+    copies = NoticeCopy.objects.filter(notice__in=notices).select_related("delivery")
     for copy in copies:
         if _arrived(copy.delivery, calendars[schools[copy.notice_id]], on):
-            reached[copy.notice_id].add(copy.contact.email.lower())
+            # Where it went, whatever the contact’s address is by now.
+            reached[copy.notice_id].add(copy.delivery.address.lower())
     roles = _roles_by_address(set(schools.values()))
     return {
         pk

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from accounts.models import User
 from deployments import actions
 from deployments.models import NoticeCopy, Redeployment
 from deployments.told import told_notices
 from outbox.models import Delivery
-from schools.models import Force, School
+from schools.actions import change_contact
+from schools.models import Contact, Force, School
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.factories import ContactFactory
 
@@ -88,3 +90,12 @@ def test_a_weekend_is_no_school_day(by_mail: Redeployment) -> None:
 
     assert not told(by_mail, on=date(2026, 11, 9))
     assert told(by_mail, on=date(2026, 11, 10))
+
+
+def test_mail_to_an_address_that_was_wrong_does_not_count(by_mail: Redeployment, sergeant: User) -> None:
+    mail("HEAD", "DELIVERED")
+    mail("DSL", "DELIVERED")
+    head = Contact.objects.get(role="HEAD")
+    change_contact(contact=head, by=sergeant, role="HEAD", name=head.name, email="right@school.example")
+
+    assert not told(by_mail)
