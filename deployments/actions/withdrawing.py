@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
-from deployments.models import Change, Notice, NoticeCopy, Redeployment
+from deployments.models import Acknowledgement, Change, Notice, NoticeCopy, Redeployment
 from deployments.render import render_mail
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letters
 from outbox.models import Delivery, Letter
@@ -47,13 +48,7 @@ def withdraw_notices(notices: Sequence[Notice], *, because: str, by: User) -> No
 
 def _withdrawal(notice: Notice, because: str) -> Draft | None:
     """The letter to everybody who was told, in every numbered notice of the school, or None when nobody was."""
-    told = (
-        NoticeCopy.objects.filter(notice__in=_with_those_it_corrects(notice))
-        .exclude(delivery__status=Delivery.Status.CANCELLED)
-        .exclude(contact__state=Contact.State.LEFT)
-        .select_related("contact")
-    )
-    people = {copy.contact.email.lower(): copy.contact for copy in told}
+    people = {contact.email.lower(): contact for contact in _told_in(_with_those_it_corrects(notice))}
     if not people:
         return None
     text, html = render_mail("withdrawal", notice.redeployment, notice=notice, because=because)
@@ -66,6 +61,15 @@ def _withdrawal(notice: Notice, because: str) -> Draft | None:
         priority=Letter.Priority.NOTICE,
         reply_to=notice.redeployment.command_unit.email,
     )
+
+
+def _told_in(notices: Sequence[int]) -> QuerySet[Contact]:
+    """Whose mail left, or who knows without it: they read it in the portal, or answered by phone."""
+    reached = ~Q(delivery__status=Delivery.Status.CANCELLED) | Q(seen_at__isnull=False)
+    copies = NoticeCopy.objects.filter(reached, notice__in=notices)
+    answers = Acknowledgement.objects.filter(notice__in=notices)
+    told = Q(pk__in=copies.values("contact")) | Q(pk__in=answers.values("contact"))
+    return Contact.objects.current().filter(told).order_by("pk")
 
 
 def _with_those_it_corrects(notice: Notice) -> list[int]:

@@ -8,6 +8,7 @@ from deployments import actions
 from deployments.errors import NoticeError, RedeploymentError
 from deployments.models import Change, Notice, Redeployment
 from outbox.models import Delivery, Letter
+from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
 
 
@@ -35,14 +36,14 @@ def test_what_nobody_was_told_is_stopped_and_not_explained(announced: Redeployme
 
 
 def test_a_withdrawn_plan_never_takes_effect(announced: Redeployment, sergeant: User) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
     actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
 
     assert actions.take_effect(on=NEXT_MONDAY).in_effect == 0
 
 
 def test_a_withdrawn_notice_is_not_answered(announced: Redeployment, sergeant: User) -> None:
-    copy = announced.notices.get().copies.first()
+    copy = announced.notices.get().copies.all()[0]
     actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
 
     with pytest.raises(NoticeError, match="withdrawn"):
@@ -50,7 +51,7 @@ def test_a_withdrawn_notice_is_not_answered(announced: Redeployment, sergeant: U
 
 
 def test_a_plan_in_effect_is_not_withdrawn(announced: Redeployment, sergeant: User) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
     actions.take_effect(on=NEXT_MONDAY)
 
     with pytest.raises(RedeploymentError, match="in effect"):
@@ -62,3 +63,12 @@ def test_a_plan_in_effect_is_not_withdrawn(announced: Redeployment, sergeant: Us
 def test_a_reason_is_asked_for(announced: Redeployment, sergeant: User) -> None:
     with pytest.raises(RedeploymentError, match="Say why"):
         actions.withdraw_redeployment(redeployment=announced, because="  ", by=sergeant)
+
+
+def test_whoever_answered_is_told_again_though_the_mail_never_left(announced: Redeployment, sergeant: User) -> None:
+    head = Contact.objects.get(role="HEAD")
+    actions.acknowledge_by_phone(notice=announced.notices.get(), contact=head, phone_number="01632 960002", by=sergeant)
+
+    actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
+
+    assert [row.address for row in Letter.objects.get(category="withdrawal").deliveries.all()] == [head.email]
