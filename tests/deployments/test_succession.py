@@ -6,8 +6,8 @@ from accounts.models import User
 from deployments import actions
 from deployments.models import Change, Deployment, Notice, Redeployment
 from officers.models import Officer
-from schools.models import School
-from tests.factories import SchoolFactory
+from schools.models import CommandUnit, School
+from tests.factories import SchoolFactory, telling_school
 
 CLOSED_ON = date(2026, 10, 31)
 
@@ -72,3 +72,18 @@ def test_a_line_of_closed_schools_is_followed_to_its_open_end(school: School, le
 
     assert actions.follow_successors() == 1
     assert Deployment.objects.get(until_on__isnull=True).school == trust
+
+
+def test_a_change_waits_where_the_successor_has_a_head_who_was_not_told(
+    announced: Redeployment, school: School, unit: CommandUnit
+) -> None:
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    larger = telling_school(unit, name="Beech Hill School")
+    School.objects.filter(pk=school.pk).update(status=School.Status.CLOSED, closed_on=CLOSED_ON, successor=larger)
+    school.contacts.update(school=larger)
+
+    actions.follow_successors()
+
+    report = actions.take_effect(on=date(2026, 11, 9))
+    assert (report.in_effect, report.held) == (0, 1)
+    assert Change.objects.get().held_because.startswith("Ash Park School is not open.")
