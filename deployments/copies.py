@@ -44,6 +44,7 @@ def copy_named_by(token: str) -> NoticeCopy | None:
     return (
         NoticeCopy.objects.select_related(
             "contact",
+            "delivery",
             "notice__school",
             "notice__letter",
             "notice__issued_by",
@@ -59,7 +60,7 @@ def standing_of(copy: NoticeCopy) -> Standing:
     """Whoever has left learns nothing more; then what became of the notice; then who may answer it."""
     contact, notice = copy.contact, copy.notice
     reads = contact.role in Contact.NOTICE_READERS and contact.school_id == notice.school_id
-    if contact.state == Contact.State.LEFT or not reads:
+    if contact.state == Contact.State.LEFT or not reads or not copy.went_to_contact:
         return Standing.GONE
     if not notice.is_live:
         return Standing(notice.status)

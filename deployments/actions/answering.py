@@ -25,6 +25,8 @@ def acknowledge_by_link(*, copy: NoticeCopy) -> Acknowledgement:
     """The person to whom this copy was mailed acknowledges, with or without an account."""
     if copy.contact.is_shared:
         raise NoticeError("This copy went to a shared mailbox. Please ask the headteacher or a DSL to acknowledge.")
+    if not copy.went_to_contact:
+        raise NoticeError(f"The link was sent to an address that {copy.contact.name} no longer has.")
     return _acknowledge(copy.notice, copy.contact, Means.LINK)
 
 

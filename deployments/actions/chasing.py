@@ -2,8 +2,10 @@
 
 import logging
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from deployments.actions.announcing import link_to
@@ -34,11 +36,15 @@ def send_reminders(*, now: datetime) -> int:
 def _remind(notice: Notice) -> bool:
     copies = [
         copy
-        for copy in notice.copies.select_related("contact")
+        for copy in notice.copies.select_related("contact", "delivery")
         if copy.contact.state in (Contact.State.UNCONFIRMED, Contact.State.CONFIRMED)
     ]
     if not copies:
         return False
+    moved = [copy for copy in copies if not copy.went_to_contact]
+    for copy in moved:
+        # The link that went to the earlier address ends here.
+        copy.key, copy.seen_at, copy.bounce_noted_at = uuid4(), None, None
     text, html = render_mail("reminder", notice.redeployment, notice=notice)
     draft = Draft(
         to=[Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
@@ -50,6 +56,9 @@ def _remind(notice: Notice) -> bool:
         reply_to=notice.redeployment.command_unit.email,
     )
     posted = post_letters([draft], by=None)[0]
+    for copy, delivery in zip(copies, posted.deliveries, strict=True):
+        copy.delivery = delivery if copy in moved else copy.delivery
+    NoticeCopy.objects.bulk_update(moved, ["key", "seen_at", "bounce_noted_at", "delivery"])
     reminded = Notice.objects.filter(pk=notice.pk, status=Notice.Status.ISSUED, reminder__isnull=True).update(
         reminder=posted.letter
     )
@@ -60,9 +69,10 @@ def _remind(notice: Notice) -> bool:
 
 @transaction.atomic
 def note_bounces(*, now: datetime) -> int:
-    """Mark the contacts whose copies bounced since the last look, so that nobody relies on a dead address."""
+    """Mark whoever has an address from which a copy bounced since the last look, so that nobody relies on it."""
     bounced = NoticeCopy.objects.filter(delivery__status=Delivery.Status.BOUNCED, bounce_noted_at__isnull=True)
-    copies = list(bounced.values_list("pk", "contact"))
-    Contact.objects.live().filter(pk__in=[contact for _, contact in copies]).update(state=Contact.State.BOUNCING)
+    copies = list(bounced.values_list("pk", "delivery__address"))
+    dead = {address.lower() for _, address in copies}
+    Contact.objects.live().alias(address=Lower("email")).filter(address__in=dead).update(state=Contact.State.BOUNCING)
     NoticeCopy.objects.filter(pk__in=[pk for pk, _ in copies]).update(bounce_noted_at=now)
     return len(copies)

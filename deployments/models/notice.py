@@ -40,11 +40,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.awaiting_school().filter(remind_on__lte=today, reminder__isnull=True)
 
     def to_call(self, today: date) -> Self:
-        """Unanswered after the reminder or when the change is due, or somebody's copy did not arrive."""
+        """Unanswered long after the issue or when the change is due, or somebody's copy did not arrive.
+
+        Reminded or not: where everybody who had a copy has left, there is nobody to remind.
+        """
         lost = Delivery.objects.came_to_nothing().filter(noticecopy__notice=OuterRef("pk"))
-        reminded = Q(call_on__lte=today, reminder__isnull=False)
+        waited = Q(call_on__lte=today)
         due = Q(redeployment__effective_on__lte=next_working_day(today))
-        return self.awaiting_school().filter(reminded | due | Q(Exists(lost)))
+        return self.awaiting_school().filter(waited | due | Q(Exists(lost)))
 
 
 class Notice(models.Model):
@@ -127,6 +130,11 @@ class NoticeCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice}, {self.contact}"
+
+    @property
+    def went_to_contact(self) -> bool:
+        """Whether it was mailed to the address that the contact has now. Another one may be another person's."""
+        return self.delivery.address.lower() == self.contact.email.lower()
 
 
 class Acknowledgement(models.Model):

@@ -42,6 +42,8 @@ class Call:
             lost.append(f"No answer, though reminded on {spoken(timezone.localdate(reminder.posted_at))}")
         elif self.notice.redeployment.effective_on <= next_working_day(today):
             lost.append("No answer, and the change is due")
+        elif self.notice.call_on <= today:
+            lost.append("No answer, and no reminder could be sent")
         return lost
 
 

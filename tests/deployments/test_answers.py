@@ -6,7 +6,10 @@ from django.urls import reverse
 from accounts.models import Role
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.models import Acknowledgement, Notice
+from deployments.copies import Standing, standing_of
+from deployments.errors import NoticeError
+from deployments.models import Acknowledgement, Notice, NoticeCopy
+from schools.actions import change_contact
 from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.deployments.visitors import expected, met_by, visitors
@@ -242,3 +245,13 @@ def test_police_see_copies_and_answers_and_others_do_not(client, people, notice,
         "head": [False, False, False, False, True],
         "adviser": [False, False, False, False, True],
     }
+
+
+def test_the_link_of_whoever_had_the_row_before_does_not_answer_for_whoever_has_it_now(announced, sergeant) -> None:
+    head = Contact.objects.get(role="HEAD")
+    change_contact(contact=head, by=sergeant, role="HEAD", name="Ms New", email="new@school.example")
+    copy = NoticeCopy.objects.get(contact=head)
+
+    assert standing_of(copy) == Standing.GONE
+    with pytest.raises(NoticeError, match="no longer has"):
+        actions.acknowledge_by_link(copy=copy)

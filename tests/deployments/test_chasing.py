@@ -8,7 +8,9 @@ from accounts.models import User
 from deployments import actions
 from deployments.models import Notice, NoticeCopy, Redeployment
 from outbox.models import Delivery, Letter
-from schools.models import Contact
+from schools.actions import change_contact
+from schools.models import Contact, School
+from tests.factories import ContactFactory
 
 # Announced on Monday 2 November: two school days later is Wednesday, two more Friday.
 TUESDAY = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -31,7 +33,7 @@ def test_a_school_is_reminded_once_after_two_school_days(announced: Redeployment
 
 
 def test_whoever_has_answered_is_left_in_peace(announced: Redeployment) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
 
     assert actions.send_reminders(now=FRIDAY) == 0
 
@@ -80,3 +82,50 @@ def test_nobody_is_reminded_at_a_dead_address(announced: Redeployment) -> None:
     actions.send_reminders(now=WEDNESDAY)
 
     assert Letter.objects.get(category="reminder").deliveries.count() == 1
+
+
+def mend(contact: Contact, by: User, **facts: str) -> None:
+    change_contact(contact=contact, by=by, **{"role": "HEAD", "name": contact.name} | facts)
+
+
+def test_a_bounce_from_an_address_since_mended_marks_nobody(announced: Redeployment, sergeant: User) -> None:
+    head = Contact.objects.get(role="HEAD")
+    mend(head, sergeant, email="right@school.example")
+    Delivery.objects.filter(noticecopy__contact=head).update(status="BOUNCED", ended_at=timezone.now())
+
+    actions.note_bounces(now=timezone.now())
+
+    head.refresh_from_db()
+    assert head.state == Contact.State.UNCONFIRMED
+
+
+def test_a_bounce_marks_everybody_with_that_address(announced: Redeployment, school: School) -> None:
+    head = Contact.objects.get(role="HEAD")
+    deputy = ContactFactory(school=school, role="DEPUTY_DSL", email=head.email.upper())
+    Delivery.objects.filter(noticecopy__contact=head).update(status="BOUNCED", ended_at=timezone.now())
+
+    actions.note_bounces(now=timezone.now())
+
+    deputy.refresh_from_db()
+    assert deputy.state == Contact.State.BOUNCING
+
+
+def test_a_mended_address_is_reminded_by_a_link_of_its_own(announced: Redeployment, sergeant: User) -> None:
+    head = Contact.objects.get(role="HEAD")
+    copy = NoticeCopy.objects.get(contact=head)
+    mend(head, sergeant, email="right@school.example")
+
+    actions.send_reminders(now=WEDNESDAY)
+
+    fresh = NoticeCopy.objects.get(pk=copy.pk)
+    assert fresh.key != copy.key
+    assert fresh.delivery.address == "right@school.example"
+    assert actions.acknowledge_by_link(copy=fresh).contact == head
+
+
+def test_a_school_whose_readers_have_all_left_is_called_all_the_same(announced: Redeployment) -> None:
+    Redeployment.objects.update(effective_on=date(2026, 12, 1))
+    Contact.objects.update(state=Contact.State.LEFT, left_on=date(2026, 11, 3))
+
+    assert actions.send_reminders(now=FRIDAY) == 0
+    assert calls(date(2026, 11, 6)) == [announced.notices.get()]
