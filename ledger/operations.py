@@ -114,9 +114,7 @@ class NoOverlap(DatabaseRule):
     Both ends are inclusive. The first of the until columns that holds a day is the end; none means for ever.
     """
 
-    def __init__(
-        self, table: str, owner: tuple[str, ...], from_column: str, until_columns: tuple[str, ...]
-    ) -> None:
+    def __init__(self, table: str, owner: tuple[str, ...], from_column: str, until_columns: tuple[str, ...]) -> None:
         self.table, self.owner, self.from_column, self.until_columns = table, owner, from_column, until_columns
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:

@@ -19,6 +19,7 @@ from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role, User, UserRole
 from schools.models import Posting
@@ -34,7 +35,7 @@ REFUSALS = ("in", "403", "404")
 
 @pytest.fixture(scope="module")
 def world(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """Built once, in a demonstration, and taken back at the end."""
     demonstration = override_settings(

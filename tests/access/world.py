@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
@@ -48,8 +48,8 @@ class World:
 
     unit: CommandUnit
     school: School
-    people: dict[str, User | AnonymousUser]
-    args: dict[str, list[object]]
+    people: dict[str, User]
+    args: dict[str, list[Any]]
     sessions: dict[str, str] = field(default_factory=dict)
     _clients: dict[str, Client] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class World:
     def sign_in(self, column: str, person: User) -> None:
         client = Client()
         client.force_login(User.objects.get(pk=person.pk))
-        self.sessions[column] = client.session.session_key
+        self.sessions[column] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def newcomer(self, role: str) -> User:
         """One more of our own."""
@@ -78,15 +78,14 @@ def build_world() -> World:
     unit = CommandUnitFactory()
     authority = LocalAuthorityFactory(command_unit=unit)
     school = SchoolFactory(name=SCHOOL, local_authority=authority)
-    people = {"nobody": AnonymousUser(), **_own(unit, school), **_others(unit, school)}
-    assert tuple(people) == (*COLUMNS, "deactivated")
+    people = {**_own(unit, school), **_others(unit, school)}
+    assert ("nobody", *people) == (*COLUMNS, "deactivated")
     args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
     args |= _accounts(people) | _bulletins(authority, people) | _mail()
     _forget_passwords()
     world = World(unit, school, people, args)
     for column, person in people.items():
-        if isinstance(person, User):
-            world.sign_in(column, person)
+        world.sign_in(column, person)
     User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
     return world
 
@@ -123,7 +122,7 @@ def _others(unit: CommandUnit, school: School) -> dict[str, User]:
 
 def _places(
     unit: CommandUnit, authority: LocalAuthority, school: School, people: dict[str, User]
-) -> dict[str, list[object]]:
+) -> dict[str, list[Any]]:
     contact = ContactFactory(school=school, role=Contact.Role.DSL, state=Contact.State.UNCONFIRMED)
     term = Term.objects.create(
         local_authority=authority, name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18)
@@ -152,7 +151,7 @@ def _places(
     )
 
 
-def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[object]]:
+def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[Any]]:
     officer = fit_officer(unit, display_name=OFFICER, user=people["officer"])
     fit_officer(unit, user=people["other officer"])
     pages = ("officer-detail", "officer-edit", "vetting-add", "training-add", "tenure-add")
@@ -162,7 +161,7 @@ def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[obje
     }
 
 
-def _plans(unit: CommandUnit, school: School, people: dict[str, User]) -> dict[str, list[object]]:
+def _plans(unit: CommandUnit, school: School, people: dict[str, User]) -> dict[str, list[Any]]:
     """A draft, a draft that asks an inspector, and a plan that the school was told of and that names the officer."""
     sergeant, officer = people["sergeant"], people["officer"].officer
     Deployment.objects.create(officer=officer, school=school, from_on=date(2026, 1, 5))
@@ -187,9 +186,11 @@ def _plan(unit: CommandUnit, by: User, change: PlannedChange, on: date = ANNOUNC
     return plan
 
 
-def _plan_args(told: Redeployment, draft: Redeployment, urgent: Redeployment) -> dict[str, list[object]]:
-    of_draft = ("redeployment-detail", "redeployment-edit", "change-add", "notice-write", "notice-preview")
-    of_draft += ("notice-preview-html", "schedule", "return-to-draft", "withdraw", "exigency-ask")
+def _plan_args(told: Redeployment, draft: Redeployment, urgent: Redeployment) -> dict[str, list[Any]]:
+    of_draft = [
+        *("redeployment-detail", "redeployment-edit", "change-add", "notice-write", "notice-preview"),
+        *("notice-preview-html", "schedule", "return-to-draft", "withdraw", "exigency-ask"),
+    ]
     change = draft.changes.get()
     return (
         {f"deployments:{page}": [draft.pk] for page in of_draft}
@@ -199,7 +200,7 @@ def _plan_args(told: Redeployment, draft: Redeployment, urgent: Redeployment) ->
     )
 
 
-def _notice_args(told: Redeployment) -> dict[str, list[object]]:
+def _notice_args(told: Redeployment) -> dict[str, list[Any]]:
     notice = told.notices.get()
     copy = NoticeCopy.objects.filter(notice=notice, contact__role=Contact.Role.HEAD).get()
     token = link_to(copy).split("/")[-2]
@@ -226,7 +227,7 @@ def _entry(told: Redeployment, by: User) -> RegisterEntry:
     )
 
 
-def _accounts(people: dict[str, User]) -> dict[str, list[object]]:
+def _accounts(people: dict[str, User]) -> dict[str, list[Any]]:
     person = UserFactory(roles=[Role.OFFICER])
     invitation = open_invitation(user=person, invited_as="Officer", by=people["administrator"])
     token = invitation_link(invitation).split("/")[-2]
@@ -238,7 +239,7 @@ def _accounts(people: dict[str, User]) -> dict[str, list[object]]:
     }
 
 
-def _bulletins(authority: LocalAuthority, people: dict[str, User]) -> dict[str, list[object]]:
+def _bulletins(authority: LocalAuthority, people: dict[str, User]) -> dict[str, list[Any]]:
     inspector = people["inspector"]
     draft = write_bulletin(title="Spring news", words="Words.", audience=authority, by=inspector)
     published = write_bulletin(title="Autumn news", words="Words.", audience=authority, by=inspector)
@@ -248,7 +249,7 @@ def _bulletins(authority: LocalAuthority, people: dict[str, User]) -> dict[str, 
     }
 
 
-def _mail() -> dict[str, list[object]]:
+def _mail() -> dict[str, list[Any]]:
     message = EmailMultiAlternatives("A change", "Words.", to=["head@school.example"])
     message.attach_alternative("<html><head></head><body>Words.</body></html>", "text/html")
     message.send()

@@ -175,8 +175,9 @@ def test_strangers_to_the_unit_are_not_planned(plan: Redeployment, school: Schoo
 def test_the_subject_says_whether_the_officer_comes_changes_or_leaves(
     plan: Redeployment, school: School, leaver: Officer, joiner: Officer, sergeant: User
 ) -> None:
-    def subject(**officers: Officer) -> str:
-        actions.change_change(change=plan.changes.get(), planned=PlannedChange(school, **officers), by=sergeant)
+    def subject(*, officer_in: Officer | None = None, officer_out: Officer | None = None) -> str:
+        planned = PlannedChange(school, officer_in, officer_out)
+        actions.change_change(change=plan.changes.get(), planned=planned, by=sergeant)
         return NoticeWriter(plan).words_for(school.pk).subject
 
     assert subject(officer_in=joiner, officer_out=leaver) == "Ash Park School: your officer changes on 9 November"

@@ -1,6 +1,7 @@
 """Who is reminded, who is called, and what a bounce does."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -84,7 +85,7 @@ def test_nobody_is_reminded_at_a_dead_address(announced: Redeployment) -> None:
     assert Letter.objects.get(category="reminder").deliveries.count() == 1
 
 
-def mend(contact: Contact, by: User, **facts: str) -> None:
+def mend(contact: Contact, by: User, **facts: Any) -> None:
     change_contact(contact=contact, by=by, **{"role": "HEAD", "name": contact.name} | facts)
 
 

@@ -40,7 +40,7 @@ def test_the_earlier_plan_stands_until_the_correction_is_announced(announced: Re
 
 def test_a_new_day_is_a_numbered_correction_that_asks_anew(announced: Redeployment, sergeant: User) -> None:
     first = announced.notices.get()
-    actions.acknowledge_by_link(copy=first.copies.first())
+    actions.acknowledge_by_link(copy=first.copies.all()[0])
 
     draft = correct(announced, sergeant)
     announce(draft, sergeant)
@@ -58,7 +58,7 @@ def test_a_new_day_is_a_numbered_correction_that_asks_anew(announced: Redeployme
 
 
 def test_nothing_takes_effect_on_the_old_day_or_by_the_old_answer(announced: Redeployment, sergeant: User) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
     announce(correct(announced, sergeant), sergeant)
 
     assert actions.take_effect(on=NEXT_MONDAY).in_effect == 0
@@ -66,7 +66,7 @@ def test_nothing_takes_effect_on_the_old_day_or_by_the_old_answer(announced: Red
 
 
 def test_the_old_link_is_dead(announced: Redeployment, sergeant: User) -> None:
-    copy = announced.notices.get().copies.first()
+    copy = announced.notices.get().copies.all()[0]
     announce(correct(announced, sergeant), sergeant)
     copy.notice.refresh_from_db()
 
@@ -91,7 +91,7 @@ def test_a_school_with_the_same_facts_keeps_its_notice_and_its_answer(
     actions.schedule_redeployment(redeployment=plan, by=sergeant)
     plan.refresh_from_db()
     kept = plan.notices.exclude(school=other).get()
-    actions.acknowledge_by_link(copy=kept.copies.first())
+    actions.acknowledge_by_link(copy=kept.copies.all()[0])
     draft = actions.begin_correction(redeployment=plan, by=sergeant)
     change = draft.changes.get(school=other)
     actions.change_change(change=change, planned=PlannedChange(other, officer_in=better), by=sergeant)
@@ -137,7 +137,7 @@ def test_a_plan_is_corrected_once_at_a_time(announced: Redeployment, sergeant: U
 
 def test_what_took_effect_meanwhile_is_not_corrected(announced: Redeployment, sergeant: User) -> None:
     draft = correct(announced, sergeant)
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
     actions.take_effect(on=NEXT_MONDAY)
 
     with pytest.raises(RedeploymentError, match="is now in effect"):

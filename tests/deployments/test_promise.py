@@ -73,7 +73,7 @@ class Record:
     """What the machine itself saw happen."""
 
     answered: set[Facts] = field(default_factory=set)
-    reached: dict[int, set[str]] = field(default_factory=dict)
+    reached: dict[int, set[int]] = field(default_factory=dict)
     authorised: set[tuple[int, Facts]] = field(default_factory=set)
     told_on: dict[Facts, date] = field(default_factory=dict)
     lapsed: set[int] = field(default_factory=set)
@@ -235,7 +235,7 @@ class Promise(RuleBasedStateMachine):
     @rule(data=st.data())
     def head_answers(self, data: st.DataObject) -> None:
         notice = self.choose(data, unanswered())
-        self.answer(notice.copies.first(), "portal")
+        self.answer(notice.copies.all()[0], "portal")
         self.record.answered |= self.facts_told(notice)
 
     @precondition(some(told_plans))
@@ -257,7 +257,7 @@ class Promise(RuleBasedStateMachine):
     def correct(self, data: st.DataObject, days: int, comes: int | None, answered: bool) -> None:
         redeployment = self.choose(data, told_plans())
         for notice in redeployment.notices.filter(status="ISSUED") if answered else ():
-            self.answer(notice.copies.first(), "portal")
+            self.answer(notice.copies.all()[0], "portal")
             self.record.answered |= self.facts_told(notice)
         try:
             draft = actions.begin_correction(redeployment=redeployment, by=self.sergeant)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from threading import Barrier, Event, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,8 @@ from django.db import connection
 from accounts.models import User
 from deployments import actions
 from deployments.actions import PlannedChange, gate, scheduling
+from deployments.actions.register import enter_shortfalls
+from deployments.checks import find_problems
 from deployments.errors import NoticeError, RedeploymentError
 from deployments.models import Change, Deployment, Notice, NoticeCopy, Redeployment, RegisterEntry
 from officers.models import Officer
@@ -115,21 +118,21 @@ def test_a_correction_waits_for_the_gate_of_the_plan_it_corrects(
     other = telling_school(unit, name="Beech Hill School")
     actions.add_changes(redeployment=plan, planned=[PlannedChange(school=other, officer_in=joiner)], by=sergeant)
     actions.schedule_redeployment(redeployment=plan, by=sergeant)
-    actions.acknowledge_by_link(copy=plan.notices.get(school=other).copies.first())
+    actions.acknowledge_by_link(copy=plan.notices.get(school=other).copies.all()[0])
     plan.refresh_from_db()
     draft = actions.begin_correction(redeployment=plan, by=sergeant)
     actions.change_redeployment(
         redeployment=draft, reason="AID", explanation="Later.", effective_on=date(2026, 11, 16), by=sergeant
     )
     inside, checked = Event(), Event()
-    enter, find = gate.enter_shortfalls, scheduling.find_problems
+    enter, find = enter_shortfalls, find_problems
 
-    def enter_slowly(*args: object, **kwargs: object) -> None:
+    def enter_slowly(*args: Any, **kwargs: Any) -> None:
         inside.set()
         checked.wait(timeout=2)
         enter(*args, **kwargs)
 
-    def check_and_tell(*args: object, **kwargs: object) -> object:
+    def check_and_tell(*args: Any, **kwargs: Any) -> Any:
         found = find(*args, **kwargs)
         checked.set()
         return found

@@ -77,7 +77,7 @@ def test_a_line_of_closed_schools_is_followed_to_its_open_end(school: School, le
 def test_a_change_waits_where_the_successor_has_a_head_who_was_not_told(
     announced: Redeployment, school: School, unit: CommandUnit
 ) -> None:
-    actions.acknowledge_by_link(copy=announced.notices.get().copies.first())
+    actions.acknowledge_by_link(copy=announced.notices.get().copies.all()[0])
     larger = telling_school(unit, name="Beech Hill School")
     School.objects.filter(pk=school.pk).update(status=School.Status.CLOSED, closed_on=CLOSED_ON, successor=larger)
     school.contacts.update(school=larger)

@@ -65,7 +65,7 @@ class Told:
     def given_two_officers(self) -> None:
         for name, number in (("PC Dave", "401ET"), ("PC Grace", "402ET")):
             steps.adds_an_officer(self.sergeant, name, number)
-            self.sergeant.sees(f"{name}’s vetting has not been confirmed.")
+            self.sergeant.sees(name, "Vetting has not been confirmed.")
             steps.records_that_the_officer_is_fit(
                 self.sergeant, checked_on=FIRST_DAY - timedelta(days=30), course="Prevent"
             )

@@ -21,7 +21,9 @@ def folder(tmp_path: Path) -> Path:
 def channel_at(folder: Path) -> Channel:
     options = {"data_folder_in": str(folder), "data_folder_out": str(folder), "control_folder": str(folder / "control")}
     connection = Connection("filesystem://localhost", transport="liaison.broker:Transport", transport_options=options)
-    return connection.channel()
+    channel = connection.channel()
+    assert isinstance(channel, Channel)
+    return channel
 
 
 def test_a_demonstration_uses_it():
