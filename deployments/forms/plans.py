@@ -1,6 +1,6 @@
 """Why and when: the facts of a plan."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms_gds.layout import Button, Field
@@ -13,6 +13,9 @@ from accounts.forms import ActionForm
 from accounts.wording import counted, spoken
 from deployments.models import Redeployment
 from schools.models import CommandUnit
+
+# Beyond it lies a slip of the finger (2206 for 2026), of which no calendar should count the days.
+FURTHEST = timedelta(days=3 * 365)
 
 
 class RedeploymentForm(ActionForm):
@@ -47,6 +50,7 @@ class RedeploymentForm(ActionForm):
     def __init__(self, *args: Any, earliest: date | None = None, minimum: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].min_value = timezone.localdate()
+        self.fields["effective_on"].max_value = timezone.localdate() + FURTHEST
         self.fields["effective_on"].help_text = _hint(earliest, minimum)
 
 

@@ -81,7 +81,7 @@ def _find(request: SignedInRequest, plan: Redeployment, error: str = "") -> Http
         "found": found.count(),
         "schools": found[:LISTED_AT_MOST],
         "planned": set(plan.changes.values_list("school", flat=True)),
-        "ticked": {int(urn) for urn in request.POST.getlist("schools") if urn.isdecimal()},
+        "ticked": {int(urn) for urn in request.POST.getlist("schools") if urn.isdecimal() and len(urn) < 10},
         "error": error,
     }
     return render(request, "deployments/change_find.html", context)

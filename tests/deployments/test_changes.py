@@ -496,3 +496,9 @@ def test_a_school_chosen_again_is_named_before_its_second_officer(plan, sergeant
     assert "already has a change" not in words_of(
         client.post(page(ADD, plan), {"step": "tick", "schools": [second.urn]})
     )
+
+
+def test_a_number_too_long_for_a_urn_is_no_choice(empty, sergeant):
+    answer = client_of(sergeant).post(page("change-add", empty), {"step": "tick", "schools": "9" * 5000})
+
+    assert answer.status_code == 200

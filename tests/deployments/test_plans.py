@@ -324,3 +324,10 @@ def test_the_usual_words_are_called_so_until_somebody_writes_others(plan, sergea
     assert "Usual words" in words_of(client.get(page("redeployment-detail", plan)))
     actions.write_notice(redeployment=plan, words="Dear ((school))", by=sergeant)
     assert "Usual words" not in words_of(client.get(page("redeployment-detail", plan)))
+
+
+def test_a_year_mistyped_is_refused_rather_than_counted(plan, sergeant):
+    facts = {"reason": "AID", "explanation": "Aid."} | typed_day("effective_on", date(2926, 11, 9))
+    answer = client_of(sergeant).post(page("redeployment-edit", plan), facts)
+
+    assert "The day of the change must be 1 November 2029 or earlier" in words_of(answer)
