@@ -11,6 +11,7 @@ from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
 from deployments.models import Acknowledgement, Change, Notice, NoticeCopy, Redeployment
 from deployments.render import render_mail
+from deployments.words import listed
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letters
 from outbox.models import Delivery, Letter
 from schools.models import Contact
@@ -51,7 +52,7 @@ def _withdrawal(notice: Notice, because: str) -> Draft | None:
     people = {contact.email.lower(): contact for contact in _told_in(_with_those_it_corrects(notice))}
     if not people:
         return None
-    text, html = render_mail("withdrawal", notice.redeployment, notice=notice, because=because)
+    text, html = render_mail("withdrawal", notice.redeployment, notice=notice, because=because, done=_done_at(notice))
     return Draft(
         to=[Recipient(contact.name, contact.email) for contact in people.values()],
         subject=f"{notice.school.name[:120]}: the change of officer is withdrawn",
@@ -61,6 +62,15 @@ def _withdrawal(notice: Notice, because: str) -> Draft | None:
         priority=Letter.Priority.NOTICE,
         reply_to=notice.redeployment.command_unit.email,
     )
+
+
+def _done_at(notice: Notice) -> str:
+    """What of the notice has taken effect and is not undone: “PC Dave arrived and PC Ann left”."""
+    in_effect = notice.redeployment.changes.filter(school=notice.school_id, status=Change.Status.IN_EFFECT)
+    changes = list(in_effect.select_related("officer_in", "officer_out"))
+    came = [f"{change.officer_in.display_name} arrived" for change in changes if change.officer_in]
+    gone = [f"{change.officer_out.display_name} left" for change in changes if change.officer_out]
+    return listed([*came, *gone])
 
 
 def _told_in(notices: Sequence[int]) -> QuerySet[Contact]:

@@ -1,15 +1,19 @@
 """A plan that is called off: whoever was told is told again."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from deployments import actions
+from deployments.actions import PlannedChange
 from deployments.errors import NoticeError, RedeploymentError
 from deployments.models import Change, Notice, Redeployment
 from outbox.models import Delivery, Letter
-from schools.models import Contact
+from schools.models import CommandUnit, Contact
 from tests.deployments.conftest import NEXT_MONDAY
+from tests.factories import fit_officer
 
 
 def sent(plan: Redeployment) -> None:
@@ -72,3 +76,19 @@ def test_whoever_answered_is_told_again_though_the_mail_never_left(announced: Re
     actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)
 
     assert [row.address for row in Letter.objects.get(category="withdrawal").deliveries.all()] == [head.email]
+
+
+def test_what_took_effect_is_not_said_to_be_withdrawn(plan: Redeployment, sergeant: User, unit: CommandUnit) -> None:
+    second = fit_officer(unit, display_name="PC Second")
+    actions.add_changes(
+        redeployment=plan, planned=[PlannedChange(plan.changes.get().school, officer_in=second)], by=sergeant
+    )
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    actions.acknowledge_by_link(copy=plan.notices.get().copies.all()[0])
+    second.tenures.update(ended_on=date(2026, 11, 5), end_reason="OTHER")
+    actions.take_effect(on=NEXT_MONDAY)
+
+    actions.withdraw_redeployment(redeployment=plan, because="PC Second resigned.", by=sergeant)
+
+    words = Letter.objects.get(category="withdrawal").text
+    assert "What has happened stays: PC Joiner arrived and PC Leaver left. The rest will not happen." in words
