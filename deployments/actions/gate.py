@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from deployments.actions.alerts import alert
-from deployments.actions.holding import tell_held_schools
+from deployments.actions.holding import tell_held_schools, tell_released_schools
 from deployments.actions.moving import Status, lock, move
 from deployments.actions.register import enter_shortfalls
 from deployments.models import Change, Deployment, Notice, Redeployment
@@ -66,11 +66,13 @@ def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport)
     judge = _Judge(changes, notices, on)
     passed = [change for change in changes if not judge.reasons(change)]
     stopped = [change for change in changes if judge.reasons(change)]
+    released = [change for change in passed if change.status == Change.Status.HELD]
     for change in passed:
         _put_into_effect(change, on)
     enter_shortfalls(plan, passed, notices, told=judge.told, on=on)
     newly_held = [change for change in stopped if _hold(change, " ".join(judge.reasons(change)))]
     _settle(plan)
+    tell_released_schools(plan, released, notices, on=on)
     _tell_of_held(plan, newly_held, notices, by)
     report.in_effect += len(passed)
     report.held += len(stopped)

@@ -1,38 +1,58 @@
-"""What a school hears when its change is held."""
+"""What a school hears when its change is held, and when the gate lets it through after all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from datetime import date
 
 from deployments.models import Change, Notice, Redeployment
-from deployments.outlook import expected_posts
+from deployments.outlook import Post, expected_posts
 from deployments.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
 from outbox.models import Letter
-from schools.models import Contact
+from schools.models import Contact, School
 
 
-def tell_held_schools(plan: Redeployment, held: Sequence[Change], notices: dict[int, Notice]) -> None:
-    """One letter per school to everybody who must hear: the change has not happened, and who comes meanwhile."""
-    schools = {change.school_id: change.school for change in held}
-    meanwhile: dict[int, list[str]] = {urn: [] for urn in schools}
-    for post in expected_posts(plan.effective_on, schools=schools, without=plan):
-        meanwhile[post.urn].append(post.line)
-    readers: dict[int, dict[str, Recipient]] = {urn: {} for urn in schools}
-    for contact in Contact.objects.who_must_hear().filter(school__in=schools):
+def tell_held_schools(plan: Redeployment, held: Collection[Change], notices: dict[int, Notice]) -> None:
+    """The change has not happened, and who comes meanwhile."""
+    schools = [change.school for change in held]
+    posts = expected_posts(plan.effective_on, schools=[school.pk for school in schools], without=plan)
+    _tell(plan, schools, posts, notices, template="held", words="your officer does not change yet")
+
+
+def tell_released_schools(
+    plan: Redeployment, released: Collection[Change], notices: dict[int, Notice], *, on: date
+) -> None:
+    """The change that was held has happened, and who comes now."""
+    schools = [change.school for change in released]
+    posts = expected_posts(on, schools=[school.pk for school in schools])
+    _tell(plan, schools, posts, notices, template="released", words="your change of officer has now happened")
+
+
+def _tell(
+    plan: Redeployment,
+    schools: Collection[School],
+    posts: Collection[Post],
+    notices: dict[int, Notice],
+    *,
+    template: str,
+    words: str,
+) -> None:
+    """One letter per school to everybody who must hear."""
+    readers: dict[int, dict[str, Recipient]] = {school.pk: {} for school in schools}
+    for contact in Contact.objects.who_must_hear().filter(school__in=readers):
         readers[contact.school_id].setdefault(contact.email.lower(), Recipient(contact.name, contact.email))
     drafts = []
-    for urn, school in schools.items():
-        if not readers[urn]:
-            continue
-        text, html = render_mail("held", plan, school=school, notice=notices.get(urn), meanwhile=meanwhile[urn])
+    for urn, school in {school.pk: school for school in schools}.items():
+        lines = [post.line for post in posts if post.urn == urn]
+        text, html = render_mail(template, plan, school=school, notice=notices.get(urn), lines=lines)
         drafts.append(
             Draft(
                 to=list(readers[urn].values()),
-                subject=f"{school.name[:120]}: your officer does not change yet",
+                subject=f"{school.name[:120]}: {words}",
                 text=text,
                 html=html,
-                category="held",
+                category=template,
                 priority=Letter.Priority.URGENT,
                 reply_to=plan.command_unit.email,
             )
         )
-    post_letters(drafts, by=None)
+    post_letters([draft for draft in drafts if draft.to], by=None)

@@ -98,6 +98,10 @@ def test_a_held_change_takes_effect_once_the_school_is_told(announced: Redeploym
     assert announced.status == Redeployment.Status.IN_EFFECT
     assert posts(school, NEXT_MONDAY) == ["PC Leaver"]
     assert posts(school, NEXT_MONDAY + timedelta(days=1)) == ["PC Joiner"]
+    letter = Letter.objects.get(category="released")
+    assert letter.subject == "Ash Park School: your change of officer has now happened"
+    assert letter.deliveries.count() == 2
+    assert "PC Joiner, named officer" in letter.text
 
 
 def test_an_authorised_exigency_lets_it_through_untold_and_puts_it_on_the_register(
