@@ -190,17 +190,23 @@ class PlanCheck:
 
     def _of_the_notice(self) -> Iterator[Problem]:
         short = self.short_notice()
-        if not short or authorised_exigency_of(self.redeployment):
+        fewest = min(short.values(), default=0)
+        authorised = authorised_exigency_of(self.redeployment)
+        if not short or (authorised and fewest >= (authorised.lead_days or 0)):
             return
-        exigency = getattr(self.redeployment, "exigency", None)
-        asked = exigency and exigency.state == Exigency.State.ASKED and exigency.is_current
         minimum = self.redeployment.command_unit.force.minimum_notice_days
         words = (
-            f"{named([self.schools[urn] for urn in short])} would get {notice_given(min(short.values()))}; "
-            f"the minimum is {minimum}. "
-            f"{'An inspector has been asked.' if asked else 'Choose a later day or ask an inspector.'}"
+            f"{named([self.schools[urn] for urn in short])} would get {notice_given(fewest)}; "
+            f"the minimum is {minimum}. {self._way_out(authorised)}"
         )
         yield Problem(SHORT_NOTICE, words, "deployments:exigency-ask", (self.redeployment.pk,))
+
+    def _way_out(self, authorised: Exigency | None) -> str:
+        if authorised:
+            return f"The inspector authorised {notice_given(authorised.lead_days or 0)}. Ask again."
+        exigency = getattr(self.redeployment, "exigency", None)
+        asked = exigency and exigency.state == Exigency.State.ASKED and exigency.is_current
+        return "An inspector has been asked." if asked else "Choose a later day or ask an inspector."
 
     def _told_the_same(self) -> set[int]:
         """Schools that a correction tells nothing new: they keep the notice, and the answer, that they have."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from deployments.models import Notice, NoticeCopy
+from deployments.models import Acknowledgement, Notice, NoticeCopy
 from outbox.models import Delivery
 from schools.days import SchoolCalendar, calendars_for
 from schools.models import Contact, Force
@@ -18,17 +18,23 @@ ONE_DAY = timedelta(days=1)
 def told_notices(notices: Sequence[Notice], *, on: date) -> set[int]:
     """The ids of those live notices of which the school counts as told on that day.
 
-    Always when a head or DSL has acknowledged. Where the force's policy is the weaker one, also when mail reached both
-    a head and a DSL: delivered, or, where the relay reports no deliveries, accepted a full school day ago.
+    Always when a head or DSL had acknowledged by then. Where the force's policy is the weaker one, also when mail
+    reached both a head and a DSL: delivered, or, where the relay reports no deliveries, accepted a full school day ago.
     """
     live = [notice for notice in notices if notice.is_live]
-    told = {notice.pk for notice in live if notice.status == Notice.Status.ACKNOWLEDGED}
+    told = _answered(live, on)
     by_mail = [
         notice
         for notice in live
         if notice.pk not in told and notice.redeployment.command_unit.force.told_by == Force.ToldBy.DELIVERED
     ]
     return told | _reached_by_mail(by_mail, on) if by_mail else told
+
+
+def _answered(notices: Sequence[Notice], on: date) -> set[int]:
+    answered = [notice.pk for notice in notices if notice.status == Notice.Status.ACKNOWLEDGED]
+    answers = Acknowledgement.objects.filter(notice__in=answered).values_list("notice", "acknowledged_at")
+    return {pk for pk, acknowledged_at in answers if timezone.localdate(acknowledged_at) <= on}
 
 
 def _reached_by_mail(notices: Sequence[Notice], on: date) -> set[int]:

@@ -72,17 +72,22 @@ def announce_due(*, now: datetime) -> int:
     """Announce every plan whose release has come. One that no longer passes its checks goes back to its author."""
     announced = 0
     for redeployment in Redeployment.objects.due_for_release(now):
-        by = redeployment.scheduled_by
-        assert by is not None  # the database sees to it
         try:
-            announce_redeployment(redeployment=redeployment, by=by)
-        except UnreadyPlanError as error:
-            _give_back(redeployment, error)
+            announced += _announce_or_give_back(redeployment)
         except Exception:  # one plan's fault must not keep the others from their schools
             logger.exception("Redeployment %s could not be announced", redeployment.pk)
-        else:
-            announced += 1
     return announced
+
+
+def _announce_or_give_back(redeployment: Redeployment) -> bool:
+    by = redeployment.scheduled_by
+    assert by is not None  # the database sees to it
+    try:
+        announce_redeployment(redeployment=redeployment, by=by)
+    except UnreadyPlanError as error:
+        _give_back(redeployment, error)
+        return False
+    return True
 
 
 def link_to(copy: NoticeCopy) -> str:

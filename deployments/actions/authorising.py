@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from deployments.actions.alerts import alert
+from deployments.checks import PlanCheck
 from deployments.errors import RedeploymentError
 from deployments.models import Exigency, Redeployment
 
@@ -31,6 +32,7 @@ def ask_for_exigency(*, redeployment: Redeployment, cause: str, explanation: str
             "asked_at": timezone.now(),
             "decided_by": None,
             "decided_at": None,
+            "lead_days": None,
             "decision_reason": "",
         },
     )
@@ -65,6 +67,7 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
         state=Exigency.State.AUTHORISED if authorise else Exigency.State.SENT_BACK,
         decided_by=by,
         decided_at=timezone.now(),
+        lead_days=_fewest_days(redeployment) if authorise else None,
         decision_reason=reason.strip(),
     )
     if decided != 1:
@@ -78,3 +81,9 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
         to_author=True,
         by=by,
     )
+
+
+def _fewest_days(redeployment: Redeployment) -> int:
+    """The least notice that any school gets when told today: what the inspector reads and allows."""
+    lead = PlanCheck(redeployment, release_on=timezone.localdate()).lead_days
+    return min(lead.values(), default=0)

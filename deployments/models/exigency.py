@@ -35,6 +35,10 @@ class Exigency(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField("reason", blank=True)
+    # What the inspector allowed. A plan left lying gives less with every day, and must be put to an inspector again.
+    lead_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The fewest school days’ notice that any school was to get on that day."
+    )
 
     objects = ExigencyQuerySet.as_manager()
 
@@ -49,6 +53,11 @@ class Exigency(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="exigency_nobody_authorises_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="AUTHORISED", lead_days__isnull=False)
+                | (~Q(state="AUTHORISED") & Q(lead_days__isnull=True)),
+                name="exigency_authorised_has_lead",
             ),
             models.CheckConstraint(
                 condition=~Q(state="SENT_BACK") | ~Q(decision_reason=""), name="exigency_sent_back_has_reason"

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import ActionError
 from accounts.models import User
+from schools.actions.access import end_needless_access
 from schools.keepers import keeps_as_police
 from schools.models import Contact, School
 
@@ -31,7 +32,7 @@ def add_contact(
 def change_contact(
     *, contact: Contact, by: User, role: str, name: str, email: str, phone: str = "", is_shared: bool = False
 ) -> None:
-    """New particulars. A new address must be confirmed again."""
+    """New particulars. A new address must be confirmed again, and whoever signed in with the old one no longer does."""
     School.objects.select_for_update().get(pk=contact.school_id)
     standing = Contact.objects.current().filter(pk=contact.pk).first()
     if standing is None:
@@ -41,8 +42,12 @@ def change_contact(
     values = {"role": role, "name": name, "email": email, "phone": phone, "is_shared": is_shared}
     if email.casefold() != standing.email.casefold():
         values["state"] = Contact.State.UNCONFIRMED
+        if standing.user != by:
+            values["user"] = None
     with _once_per_role(role, email):
         Contact.objects.filter(pk=contact.pk).update(**values)
+    if standing.user and "user" in values:
+        end_needless_access(user=standing.user)
     contact.refresh_from_db()
 
 

@@ -1,6 +1,6 @@
 """Short notice: the inspector owns the answer, for the plan as it stood when they read it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from deployments.errors import RedeploymentError
 from deployments.models import Exigency, Redeployment
 from outbox.models import Letter
 from schools.models import CommandUnit
+from tests.deployments.conftest import MONDAY
 from tests.factories import police_user
 
 
@@ -129,3 +130,15 @@ def test_a_question_put_in_other_words_is_read_before_it_is_answered(
 
     with pytest.raises(RedeploymentError, match="has changed since"):
         actions.decide_exigency(exigency=exigency, revision=seen, authorise=True, by=inspector)
+
+
+def test_an_authority_left_lying_allows_no_less_notice_than_it_was_given_for(
+    urgent: Redeployment, sergeant: User, inspector: User, clock
+) -> None:
+    exigency = ask(urgent, sergeant)
+    urgent.refresh_from_db()
+    actions.decide_exigency(exigency=exigency, revision=urgent.revision, authorise=True, by=inspector)
+    clock.move_to(MONDAY + timedelta(days=1))
+
+    with pytest.raises(RedeploymentError, match="The inspector authorised 2 school days’ notice. Ask again."):
+        actions.schedule_redeployment(redeployment=Redeployment.objects.get(pk=urgent.pk), by=sergeant)

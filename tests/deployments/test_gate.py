@@ -1,6 +1,9 @@
 """The gate: what takes effect on its day, and what is held."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from deployments import actions
@@ -9,7 +12,7 @@ from deployments.models import Change, Deployment, Redeployment, RegisterEntry
 from officers.models import Officer, VettingCheck
 from outbox.models import Letter
 from schools.models import CommandUnit, Contact, School
-from tests.deployments.conftest import NEXT_MONDAY
+from tests.deployments.conftest import LONDON, NEXT_MONDAY
 from tests.factories import telling_school
 
 
@@ -141,3 +144,22 @@ def test_the_alert_of_what_is_held_has_a_line_for_each_school(
     lines = Letter.objects.get(category="alert").text.splitlines()
     assert "Ash Park School: The school has not been told." in lines
     assert "Beech Road School: The school has not been told." in lines
+
+
+def test_an_answer_given_after_the_day_does_not_count_for_that_day(announced: Redeployment, clock) -> None:
+    clock.move_to(datetime.combine(NEXT_MONDAY + timedelta(days=1), time(9), LONDON))
+    acknowledge(announced)
+
+    assert actions.take_effect(on=NEXT_MONDAY).in_effect == 0
+    assert actions.take_effect(on=NEXT_MONDAY + timedelta(days=1)).in_effect == 1
+
+
+def test_the_command_opens_the_gate_for_no_day_to_come(announced: Redeployment) -> None:
+    acknowledge(announced)
+
+    with pytest.raises(CommandError, match="9 November 2026 has not come yet"):
+        call_command("take_effect", "--on", str(NEXT_MONDAY))
+    with pytest.raises(CommandError, match="is not a day"):
+        call_command("take_effect", "--on", "soon")
+
+    assert Change.objects.get().status == Change.Status.PLANNED

@@ -63,6 +63,7 @@ def closed_port() -> int:
 
 def ring_bells_at(broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CELERY_BROKER_URL", broker)
+    monkeypatch.setitem(celery_app.conf, "broker_transport", None)
     monkeypatch.setattr(celery_app.amqp, "_producer_pool", None)
     monkeypatch.setattr(celery_app, "_pool", None)
 

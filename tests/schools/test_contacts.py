@@ -111,6 +111,28 @@ def test_a_changed_address_must_be_confirmed_again(school, sergeant):
     assert (contact.email, contact.state) == ("new@elm.example", "UNCONFIRMED")
 
 
+def test_a_row_given_to_somebody_else_is_no_longer_the_first_persons(school, sergeant):
+    head = school_user(school)
+    contact = head.contacts.get()
+
+    actions.change_contact(
+        contact=contact, by=sergeant, role=contact.role, name="New Head", email="new.head@school.example"
+    )
+
+    head.refresh_from_db()
+    assert (contact.user, head.is_active) == (None, False)
+
+
+def test_whoever_changes_their_own_address_goes_on_signing_in(school):
+    head = school_user(school)
+    contact = head.contacts.get()
+
+    actions.change_contact(contact=contact, by=head, role=contact.role, name=contact.name, email="other@school.example")
+
+    head.refresh_from_db()
+    assert (contact.user, head.is_active) == (head, True)
+
+
 @pytest.mark.parametrize("state", ["CONFIRMED", "BOUNCING"])
 def test_a_changed_phone_leaves_the_state_alone(school, sergeant, state):
     contact = ContactFactory(school=school, state=state)

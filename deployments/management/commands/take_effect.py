@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.wording import spoken
 from deployments import actions
 
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Let through, or hold, every announced change whose day has come. Running it twice changes nothing more."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--on", metavar="DAY", help="as if it were this day, YYYY-MM-DD; today if left out")
+        parser.add_argument("--on", metavar="DAY", help="for this day, YYYY-MM-DD, today or earlier; today if left out")
 
     def handle(self, *args: Any, on: str | None, **options: Any) -> None:
         report = actions.take_effect(on=_day(on))
@@ -27,6 +28,9 @@ def _day(words: str | None) -> date:
     if words is None:
         return timezone.localdate()
     try:
-        return date.fromisoformat(words)
+        day = date.fromisoformat(words)
     except ValueError:
         raise CommandError(f"“{words}” is not a day. Write it as YYYY-MM-DD.") from None
+    if day > timezone.localdate():
+        raise CommandError(f"{spoken(day)} has not come yet. No change takes effect before its day.")
+    return day
