@@ -166,8 +166,8 @@ class Held:
         assert CAUSE not in mail.text
 
     def then_it_takes_effect_untold_and_is_on_the_register(self) -> None:
-        assert self.stack.manage("take_effect", "--on", str(SHORT_NOTICE)) == "1 in effect, 0 held.\n"
         self.stack.go_to(SHORT_NOTICE)
+        assert self.stack.manage("take_effect", "--on", str(SHORT_NOTICE)) == "1 in effect, 0 held.\n"
         ira = self.inspector
         steps.signs_in_with_password(ira)
         ira.follows("Register")

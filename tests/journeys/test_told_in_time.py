@@ -123,9 +123,9 @@ class Told:
         self.sergeant.sees("Announced")
 
     def when_the_day_comes(self) -> None:
+        self.stack.go_to(ARRIVAL)
         assert self.stack.manage("take_effect", "--on", str(ARRIVAL)) == "1 in effect, 0 held.\n"
         assert self.stack.manage("take_effect", "--on", str(ARRIVAL)) == "0 in effect, 0 held.\n"
-        self.stack.go_to(ARRIVAL)
 
     def then_the_sergeant_sees_it_in_effect_and_invites_the_head(self) -> None:
         sam = self.sergeant
@@ -155,7 +155,7 @@ class Told:
         self.post.wait_for(head.email, about="changes on 16 March")
         head.opens("/")
         head.sees("Your officer now", "PC Grace takes over from PC Dave", "On Tuesday 16 March 2027.")
-        head.presses(f"Read the notice for {SCHOOL}")
+        head.presses(f"Read the notice for {SCHOOL} about 16 March 2027")
         head.presses(ANSWER)
         head.sees(f"Thank you. {SCHOOL} has been told.", "Acknowledged")
         head.opens(f"/schools/{area.ELM}/")
@@ -166,8 +166,8 @@ class Told:
         assert not self.mailbox.has_button(ANSWER)
 
     def then_the_new_officer_is_there_on_the_day(self) -> None:
-        self.stack.manage("take_effect", "--on", str(REPLACEMENT))
         self.stack.go_to(REPLACEMENT)
+        self.stack.manage("take_effect", "--on", str(REPLACEMENT))
         steps.signs_in_with_password(self.head)
         self.head.sees("PC Grace", "Since 16 March 2027")
         self.head.does_not_see("PC Dave")
