@@ -1,5 +1,8 @@
 """The embedded broker, with several processes at one folder."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from queue import Empty
 from threading import Barrier, Thread
@@ -8,7 +11,6 @@ import pytest
 from kombu import Connection
 
 from liaison.broker import Channel
-from liaison.celery import app
 
 PROCESSES = 4
 
@@ -26,8 +28,15 @@ def channel_at(folder: Path) -> Channel:
     return channel
 
 
-def test_a_demonstration_uses_it():
-    assert isinstance(app.connection().channel(), Channel)
+def test_a_demonstration_without_redis_uses_it(tmp_path):
+    asks = "from liaison.celery import app; print(type(app.connection().channel()).__module__)"
+    environment = {**os.environ, "DEMO": "1", "REDIS_URL": "", "VAR_DIR": str(tmp_path)}
+
+    answer = subprocess.run(
+        [sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert answer.stdout.strip() == "liaison.broker"
 
 
 def test_what_was_put_is_got_in_its_order(folder, monkeypatch):
