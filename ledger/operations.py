@@ -85,6 +85,8 @@ class AppendOnly(DatabaseRule):
                     USING ERRCODE = 'integrity_constraint_violation';
             END $$ LANGUAGE plpgsql
             """,
+            # Repeated after a migration that cost SQLite the rule, it meets the one that PostgreSQL kept.
+            *(f"DROP TRIGGER IF EXISTS {self.table}_{name} ON {self.table}" for name in ("append_only", "no_truncate")),
             f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE ON {self.table} "
             "FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
             f"CREATE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table} "
@@ -98,6 +100,12 @@ class AppendOnly(DatabaseRule):
         ]
 
     def on_sqlite(self) -> list[str]:
+        return [
+            *(f"DROP TRIGGER IF EXISTS {self.table}_no_{verb}" for verb in ("update", "delete")),
+            *self._triggers_on_sqlite(),
+        ]
+
+    def _triggers_on_sqlite(self) -> list[str]:
         return [
             f"CREATE TRIGGER {self.table}_no_{verb.lower()} BEFORE {verb} ON {self.table} "
             f"BEGIN SELECT RAISE(ABORT, 'rows of {self.table} may only be added'); END"

@@ -75,6 +75,11 @@ class CommandUnit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def desk(self) -> str:
+        """The name under which its letters are filed: whoever works at the unit may find them by it."""
+        return f"unit-{self.pk}"
+
 
 class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
     def visible_to(self, user: User) -> Self:

@@ -65,6 +65,8 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["school", "role", "name"]
+        # Asked for each batch of mail: who still has this address?
+        indexes = [models.Index(Lower("email"), name="contact_by_address")]
         constraints = [
             models.UniqueConstraint(
                 "school",

@@ -88,6 +88,11 @@ class School(models.Model):
         return self.name
 
     @property
+    def name_and_urn(self) -> str:
+        """“Ash Park School (123456)”: names are not unique."""
+        return f"{self.name[:180]} ({self.urn})"
+
+    @property
     def is_open(self) -> bool:
         return self.status in self.OPEN_STATUSES
 
