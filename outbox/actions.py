@@ -1,20 +1,35 @@
 """Posting letters, calling them back, and noting what became of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from accounts.models import User
-from outbox.models import Delivery, Letter, new_message_id
-from outbox.tasks import send_due
+from outbox.bells import ring_after_commit
+from outbox.compose import wire_address
+from outbox.models import Attempt, Batch, Channel, Delivery, Letter, new_message_id
+from outbox.outcomes import record_bounce, record_complaint, record_delivered
+
+__all__ = [
+    "Draft",
+    "LetterError",
+    "Posted",
+    "Recipient",
+    "cancel_deliveries",
+    "post_letter",
+    "post_letters",
+    "record_bounce",
+    "record_complaint",
+    "record_delivered",
+    "send_again",
+]
 
 
 class LetterError(Exception):
@@ -23,11 +38,12 @@ class LetterError(Exception):
 
 @dataclass(frozen=True)
 class Recipient:
-    """One address, and the link that only this recipient gets."""
+    """One address, and the link that only this recipient gets. For a text message the address is a number."""
 
     name: str
     address: str
     link: str = ""
+    means: Channel.Means = Channel.Means.EMAIL
 
 
 @dataclass(frozen=True)
@@ -41,7 +57,12 @@ class Draft:
     category: str
     priority: Letter.Priority = Letter.Priority.ROUTINE
     reply_to: str = ""
+    # Quiet hours: not before this moment. And not after that one.
+    send_after: datetime | None = None
     send_before: datetime | None = None
+    # Whom it concerns and whose work it is, as on the letter.
+    about: str = ""
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,7 @@ class Posted:
     """A letter with its deliveries, in the order of its recipients."""
 
     letter: Letter
-    deliveries: list[Delivery] = field(default_factory=list)
+    deliveries: list[Delivery]
 
 
 @transaction.atomic
@@ -62,12 +83,9 @@ def post_letters(drafts: Sequence[Draft], *, by: User | None) -> list[Posted]:
         if not draft.to:
             raise LetterError(f"“{draft.subject}” has nobody to go to.")
     letters = Letter.objects.bulk_create([_letter(draft, by=by) for draft in drafts])
-    posted = [
-        Posted(letter, [_delivery(letter, to=recipient) for recipient in draft.to])
-        for letter, draft in zip(letters, drafts, strict=True)
-    ]
+    posted = [Posted(letter, _deliveries(letter, draft)) for letter, draft in zip(letters, drafts, strict=True)]
     Delivery.objects.bulk_create([delivery for each in posted for delivery in each.deliveries])
-    transaction.on_commit(lambda: send_due.delay(), robust=True)  # noqa: PLW0108 - robust needs a plain function
+    ring_after_commit()
     return posted
 
 
@@ -82,6 +100,8 @@ def _letter(draft: Draft, *, by: User | None) -> Letter:
         text=draft.text,
         html=draft.html,
         category=draft.category,
+        about=draft.about[:200],
+        desk=draft.desk,
         priority=draft.priority,
         reply_to=draft.reply_to,
         send_before=draft.send_before,
@@ -89,67 +109,85 @@ def _letter(draft: Draft, *, by: User | None) -> Letter:
     )
 
 
-def _delivery(letter: Letter, *, to: Recipient) -> Delivery:
-    return Delivery(
-        letter=letter,
-        name=_one_line(to.name, 120),
-        address=to.address,
-        link=to.link,
-        message_id=new_message_id(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]),
-        priority=letter.priority,
-        try_after=timezone.now(),
-    )
+def _deliveries(letter: Letter, draft: Draft) -> list[Delivery]:
+    host = wire_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]).rpartition("@")[2]
+    try_after = draft.send_after or timezone.now()
+    return [
+        Delivery(
+            letter=letter,
+            means=to.means,
+            name=_one_line(to.name, 120),
+            address=to.address,
+            link=to.link,
+            message_id=new_message_id(host),
+            priority=letter.priority,
+            try_after=try_after,
+        )
+        for to in draft.to
+    ]
 
 
 def _one_line(words: str, length: int) -> str:
     """A header holds one line."""
-    return Truncator(" ".join(words.split())).chars(length)
+    line = " ".join(words.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 @transaction.atomic
 def cancel_deliveries(deliveries: Iterable[Delivery], *, because: str) -> int:
-    """Call back what has not left yet, because it is no longer true. Returns how many were stopped.
+    """Call back what is no longer true. Returns how many had not left and never will.
 
-    One that a worker holds at this moment may be on the wire: it is marked, and the worker does not begin it, or try
-    it again.
+    What a worker holds at this moment may be on the wire: its batch is marked, and the worker begins none of these, nor
+    tries them again. What has left bears the mark too, so that nobody sends it again.
     """
-    if isinstance(deliveries, QuerySet):
-        pks = list(deliveries.values_list("pk", flat=True))
-    else:
-        pks = [delivery.pk for delivery in deliveries]
-    now = timezone.now()
+    called_back = Delivery.objects.filter(pk__in=_pks(deliveries))
+    now, because = timezone.now(), because[:300]
+    # All at once, in the order in which workers lock: nobody waits in a circle.
+    found = list(called_back.order_by("pk").select_for_update().values_list("status", "claim"))
     queued = Q(status=Delivery.Status.QUEUED)
-    Delivery.objects.filter(queued | Q(status=Delivery.Status.SENDING), pk__in=pks).update(
+    called_back.update(
         status=Case(When(queued, then=Value(Delivery.Status.CANCELLED)), default=F("status")),
-        ended_at=Case(When(queued, then=Value(now))),
-        ended_because=because[:300],
+        ended_at=Case(When(queued, then=Value(now)), default=F("ended_at")),
+        ended_because=Case(When(queued, then=Value(because)), default=F("ended_because")),
+        recalled_because=because,
     )
-    return Delivery.objects.filter(pk__in=pks, status=Delivery.Status.CANCELLED, ended_at=now).count()
+    Batch.objects.filter(pk__in={claim for _, claim in found if claim}).update(recalled=True)
+    return sum(status == Delivery.Status.QUEUED for status, _ in found)
 
 
-def record_delivered(*, delivery: Delivery, at: datetime) -> bool:
-    """The provider says that the mail is in the mailbox. Returns whether that was news.
+def _pks(deliveries: Iterable[Delivery]) -> Iterable[int] | QuerySet[Delivery, Any]:
+    """Of a queryset a subquery: a bulletin has more copies than SQLite takes values."""
+    return deliveries.values("pk") if isinstance(deliveries, QuerySet) else [delivery.pk for delivery in deliveries]
 
-    It may overtake our own note that the relay took the mail. A bounce outweighs it, whichever comes first.
+
+@transaction.atomic
+def send_again(*, delivery: Delivery, by: User) -> None:
+    """The same letter to the same address once more, because a person asks for it. It is noted who did.
+
+    Raises LetterError where that would say what is no longer true, or would send twice what is on its way.
     """
-    unsettled = [Delivery.Status.QUEUED, Delivery.Status.SENDING, Delivery.Status.ACCEPTED, Delivery.Status.FAILED]
-    return bool(
-        Delivery.objects.filter(pk=delivery.pk, status__in=unsettled).update(
-            status=Delivery.Status.DELIVERED,
-            claim=None,
-            accepted_at=Coalesce("accepted_at", at),
-            delivered_at=at,
-            ended_at=None,
-            ended_because="",
-        )
+    if delivery.recalled_because:
+        raise LetterError(f"It is not sent again: {delivery.recalled_because}")
+    if delivery.letter.send_before and delivery.letter.send_before <= timezone.now():
+        # Queued again it would end as failed, whatever had become of it before.
+        raise LetterError("It is not sent again: it would come too late.")
+    ended = [Delivery.Status.ACCEPTED, Delivery.Status.BOUNCED, Delivery.Status.FAILED]
+    again = Delivery.objects.filter(pk=delivery.pk, status__in=ended, recalled_because="").update(
+        status=Delivery.Status.QUEUED,
+        try_after=timezone.now(),
+        queued_at=timezone.now(),
+        accepted_at=None,
+        delivered_at=None,
+        tries=0,
+        ended_at=None,
+        ended_because="",
     )
-
-
-def record_bounce(*, delivery: Delivery, at: datetime, words: str) -> bool:
-    """The mail came back, perhaps long after the relay took it. Returns whether that was news."""
-    hopeful = [Delivery.Status.QUEUED, Delivery.Status.SENDING, Delivery.Status.ACCEPTED, Delivery.Status.DELIVERED]
-    return bool(
-        Delivery.objects.filter(pk=delivery.pk, status__in=hopeful).update(
-            status=Delivery.Status.BOUNCED, claim=None, ended_at=at, ended_because=words[:300]
-        )
+    if not again:
+        raise LetterError("It is on its way, or has arrived.")
+    Attempt.objects.create(
+        delivery=delivery,
+        outcome=Delivery.Status.QUEUED,
+        words="Asked for to be sent again.",
+        asked_by=by,
     )
+    ring_after_commit()

@@ -1,123 +1,107 @@
-"""Takes what is due, hands it to the relay, and writes down what became of it.
+"""Takes what is due, puts it on the wire, and writes down what became of it. The order of the day for a worker.
 
-A batch is claimed by one statement that only one worker can win. Before each message the worker renews its hold on
-that row, and after each it commits the outcome; both find nothing to write when the hold was lost. A worker that dies
-loses nothing: its rows are due again when their lease ends, and go out under the same Message-ID.
+    take a batch -> [ledger: these go now -> each line sends one -> note the answers] ... -> close the batch
+
+The ledger's write comes before the wire, so that a worker that dies at any moment loses nothing: in doubt is then at
+most one message on each of its lines, and those go again under the same Message-ID.
 """
 
 import logging
-from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
 
-from django.db import connection, transaction
-from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.utils import timezone
 
-from outbox.models import Attempt, Delivery, DeliveryQuerySet
-from outbox.relay import Answer, Relay
+from outbox.batches import leave_out_untrue, take_batch
+from outbox.channels import Answer, means_in_use
+from outbox.hold import Hold, LostBatchError, light_steps
+from outbox.lines import Lines, lines_for
+from outbox.models import Channel, Delivery
+from outbox.pausing import is_paused, is_short, note_open, pause
 
 logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 50
-MAX_TRIES = 12
-# How long to wait after the first try, the second … and after every later one.
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
+BATCH_SIZE = 500
+# Seconds. A batch that takes longer gives back what it has not begun, so that what became more pressing goes first;
+# a task that takes longer ends, so that the worker comes to its other work.
+BATCH_LASTS = 10
+TASK_LASTS = 15
+# A relay that refuses so many recipients of different places in one breath, and nobody else, refuses us.
+EVERYONE = 3
 
 Status = Delivery.Status
 
 
-def send_all_due() -> None:
-    """Send batch after batch until nothing is due, or the relay cannot be reached: then the next sweep tries."""
-    while send_batch():
-        pass
+def send_all_due(*, call_help: Callable[[], None] = lambda: None) -> None:
+    """Send batch after batch until nothing is due. With a full batch to send, another worker is called to help."""
+    for means in means_in_use():
+        # Each has a time of its own: thousands of mails do not keep a text message waiting.
+        _send_due(means, call_help)
 
 
-def send_batch() -> bool:
-    """Send what is most pressing over one connection. Returns whether to go on with another batch."""
-    batch = claim_batch(BATCH_SIZE)
-    with Relay() as relay:
-        for delivery in batch:
-            if _begin(delivery):
-                _settle(delivery, relay.send(delivery), relay.name)
-    return bool(batch) and not relay.unreachable
+def _send_due(means: Channel.Means, call_help: Callable[[], None]) -> None:
+    """When time is up, so that the worker comes to its other work, the rest is called for again."""
+    ends = time.monotonic() + TASK_LASTS
+    helped = False
+    while time.monotonic() < ends:
+        sent = send_batch(means)
+        if sent == BATCH_SIZE and not helped:
+            call_help()
+            helped = True
+        elif not sent and _waits_for_limit(means):
+            time.sleep(1)
+        elif not sent:
+            return
+    call_help()
 
 
-def claim_batch(size: int) -> list[Delivery]:
-    """Take the most pressing deliveries for this worker alone."""
-    claim = uuid4()
-    _claim(claim, size)
-    return list(Delivery.objects.filter(status=Status.SENDING, claim=claim).select_related("letter").in_order())
-
-
-@transaction.atomic(durable=True)
-def _claim(claim: UUID, size: int) -> None:
+def _waits_for_limit(means: Channel.Means) -> bool:
     now = timezone.now()
-    due = Delivery.objects.due(now).in_order()
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    Delivery.objects.filter(pk__in=due.values("pk")[:size]).update(status=Status.SENDING, claim=claim, claimed_at=now)
+    return is_short(means) and not is_paused(means, now) and Delivery.objects.due(now).filter(means=means).exists()
 
 
-def _begin(delivery: Delivery) -> bool:
-    """Renew the hold on a delivery that is still ours and still worth sending; end one that is not."""
-    now = timezone.now()
-    send_before = delivery.letter.send_before
-    if send_before and send_before <= now:
-        _end(delivery, Status.FAILED, "No longer worth sending.")
-    elif delivery.tries >= MAX_TRIES:
-        _end(delivery, Status.FAILED, f"Tried {MAX_TRIES} times.")
-    elif _held(delivery).filter(ended_because="").update(claimed_at=now, tries=F("tries") + 1):
-        delivery.tries += 1
-        return True
-    else:
-        _held(delivery).update(status=Status.CANCELLED, ended_at=now, claim=None)
-    return False
+def send_batch(means: Channel.Means) -> int:
+    """Send what is most pressing. Returns how many were taken, 0 when there is nothing to go on with."""
+    lines = lines_for(means)
+    hold = take_batch(means, BATCH_SIZE, relay=lines.relay)
+    if hold is None:
+        return 0
+    try:
+        # Closed whatever happens: after an error of ours too, what is known is written and the rest is due at once.
+        with closing(hold):
+            leave_out_untrue(hold)
+            refusal = _send_held(hold, lines)
+    except LostBatchError:
+        logger.exception("A batch was taken from this worker: what it did last was not noted")
+        return 0
+    if hold.accepted:
+        note_open(means)
+    if refusal:
+        pause(means, because=refusal.words, now=timezone.now())
+        return 0
+    return len(hold.deliveries)
 
 
-@transaction.atomic(durable=True)
-def _settle(delivery: Delivery, answer: Answer, relay: str) -> None:
-    """Write the outcome and the attempt, if the delivery is still ours."""
-    now = timezone.now()
-    if answer.outcome == Status.ACCEPTED:
-        written = _held(delivery).update(status=Status.ACCEPTED, accepted_at=now, claim=None, ended_because="")
-    elif answer.outcome == Status.BOUNCED:
-        written = _end(delivery, Status.BOUNCED, answer.words)
-    elif try_after := _next_try(delivery, now):
-        written = _put_back(delivery, try_after, now)
-    else:
-        written = _end(delivery, Status.FAILED, answer.words)
-    if written:
-        Attempt.objects.create(
-            delivery=delivery, relay=relay, code=answer.code, words=answer.words, outcome=answer.outcome
-        )
-    else:
-        logger.warning("Delivery %s was taken from this worker: what it did was not noted", delivery.pk)
+def _send_held(hold: Hold, lines: Lines) -> Answer | None:
+    """Round after round, one message on each line. Returns the answer by which the relay refused us, if it did."""
+    ends = time.monotonic() + BATCH_LASTS
+    with light_steps():
+        while time.monotonic() < ends and (messages := hold.begin(len(lines))):
+            answers = lines.send(messages)
+            if refuses_everyone(messages, answers):
+                # Nobody bounces by it: each is tried again, and what is said to it the second time is believed.
+                hold.note([replace(answer, outcome=Status.QUEUED) for answer in answers])
+                return answers[0]
+            hold.note(answers)
+            if all(answer.refuses_us for answer in answers):
+                return answers[0]
+    return None
 
 
-def _next_try(delivery: Delivery, now: datetime) -> datetime | None:
-    """When to try again; never, once it would come too late or was tried long enough."""
-    try_after = now + WAITS[min(delivery.tries, len(WAITS)) - 1]
-    send_before = delivery.letter.send_before
-    if delivery.tries >= MAX_TRIES or (send_before and send_before <= try_after):
-        return None
-    return try_after
-
-
-def _put_back(delivery: Delivery, try_after: datetime, now: datetime) -> int:
-    """Queue it again, unless it was called back while it was being sent."""
-    called_back = ~Q(ended_because="")
-    return _held(delivery).update(
-        status=Case(When(called_back, then=Value(Status.CANCELLED)), default=Value(Status.QUEUED)),
-        ended_at=Case(When(called_back, then=Value(now)), default=None, output_field=DateTimeField()),
-        try_after=try_after,
-        claim=None,
-    )
-
-
-def _end(delivery: Delivery, status: Delivery.Status, words: str) -> int:
-    return _held(delivery).update(status=status, ended_at=timezone.now(), ended_because=words, claim=None)
-
-
-def _held(delivery: Delivery) -> DeliveryQuerySet:
-    """The row, as long as this worker holds it."""
-    return Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim, status=Status.SENDING)
+def refuses_everyone(deliveries: Sequence[Delivery], answers: Sequence[Answer]) -> bool:
+    """Is it us rather than them whom the relay refuses? Only at a message's first try."""
+    addresses = [delivery.address for delivery in deliveries if not delivery.tries]
+    places = {address.rpartition("@")[2] for address in addresses if "@" in address}
+    return len(places) >= EVERYONE and all(answer.outcome == Status.BOUNCED for answer in answers)

@@ -25,8 +25,12 @@ class EmailBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
             unfinished = folder / f".{name}.part"
-            unfinished.write_bytes(message.message().as_bytes())
-            unfinished.rename(folder / f"{name}.eml")
+            try:
+                unfinished.write_bytes(message.message().as_bytes())
+                unfinished.rename(folder / f"{name}.eml")
+            except OSError:
+                unfinished.unlink(missing_ok=True)
+                raise
         return len(email_messages)
 
 

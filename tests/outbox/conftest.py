@@ -1,57 +1,16 @@
-"""A mail relay on loopback that misbehaves by script, and letters for it."""
+"""Letters, and a relay that takes them."""
 
 import socket
+import threading
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.core.mail.backends.smtp import EmailBackend
 
 from liaison.celery import app as celery_app
+from outbox import lines
 from outbox.actions import Draft, Posted, Recipient, post_letter
-
-
-class ScriptedRelay:
-    """Takes every message, unless `answers` says otherwise for the address."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.recipients: list[str] = []
-        self.connections = 0
-        # What it says to MAIL, to RCPT, and after DATA; "hang up" cuts the line there.
-        self.mail_answer = "250 OK"
-        self.rcpt_answers: dict[str, str] = {}
-        self.data_answers: dict[str, str] = {}
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
-        if self.mail_answer.startswith("250"):
-            envelope.mail_from = address
-            envelope.mail_options.extend(options)
-        return self.mail_answer
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if address in self.rcpt_answers:
-            return self.rcpt_answers[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        address = envelope.rcpt_tos[0]
-        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
-        answer = self.data_answers.get(address, "250 OK")
-        if answer == "hang up":
-            server.transport.close()
-            return "451 hung up"
-        if answer.startswith("250"):
-            self.recipients.append(address)
-        return answer
+from outbox.channels import DJANGOS_SMTP
+from tests.outbox.relay import ScriptedRelay
 
 
 def closed_port() -> int:
@@ -74,18 +33,32 @@ def nobody_hears_the_bells(monkeypatch):
     ring_bells_at("memory://", monkeypatch)
 
 
+def close_lines() -> None:
+    while lines._kept:
+        lines._kept.popitem()[1].close()
+
+
+@pytest.fixture(autouse=True)
+def no_line_outlives_its_test() -> Iterator[None]:
+    yield
+    close_lines()
+
+
 @pytest.fixture
 def relay(settings) -> Iterator[ScriptedRelay]:
-    handler = ScriptedRelay()
-    controller = Controller(handler, hostname="127.0.0.1", port=closed_port())
-    controller.start()
-    handler.connections = 0
-    settings.EMAIL_BACKEND = f"{EmailBackend.__module__}.EmailBackend"
+    """One line to it, so that messages go in order."""
+    relay = ScriptedRelay()
+    thread = threading.Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    settings.EMAIL_BACKEND = DJANGOS_SMTP
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.port
+    settings.EMAIL_PORT = relay.port
     settings.EMAIL_TIMEOUT = 5
-    yield handler
-    controller.stop()
+    settings.MAIL_CONNECTIONS = 1
+    yield relay
+    close_lines()
+    relay.stop()
+    thread.join()
 
 
 def draft(*addresses: str, **changes: object) -> Draft:

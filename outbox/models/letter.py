@@ -1,0 +1,41 @@
+"""The words of a letter, frozen when it is posted."""
+
+from django.db import models
+
+from accounts.models import User
+
+
+class Letter(models.Model):
+    """Words, frozen when posted. Where a recipient's own link belongs they hold `LINK_SLOT`."""
+
+    class Priority(models.IntegerChoices):
+        URGENT = 0, "Urgent"
+        NOTICE = 3, "Notice"
+        ROUTINE = 6, "Routine"
+        BULLETIN = 9, "Bulletin"
+
+    # Stands in the words for the recipient's own link, and for the recipient's own name.
+    LINK_SLOT = "{{recipient-link}}"
+    NAME_SLOT = "{{recipient-name}}"
+
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    reply_to = models.EmailField(max_length=254, blank=True)
+    # What the sender calls it ("notice", "reminder"), to find it again.
+    category = models.CharField(max_length=30)
+    # Whom it concerns, to find it again: a school's name and number.
+    about = models.CharField(max_length=200, blank=True)
+    # Whose work it is part of, as the room that posted it names it: whoever works at that desk may read it.
+    desk = models.CharField(max_length=40, blank=True)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.ROUTINE)
+    posted_at = models.DateTimeField(auto_now_add=True)
+    posted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # After this moment it is no longer worth sending.
+    send_before = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["desk", "id"], name="letter_of_desk")]
+
+    def __str__(self) -> str:
+        return self.subject
