@@ -1,6 +1,6 @@
 """How days and numbers are said to people."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.formats import date_format
@@ -10,6 +10,12 @@ from django.utils.formats import date_format
 def spoken(day: date, form: str = "j F Y") -> str:
     """“3 March 2027”. Kept, because five hundred notices speak of the same day ten times each."""
     return date_format(day, form)
+
+
+def clock(local: datetime) -> str:
+    """“7am”, “4:05pm”."""
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
@@ -16,7 +16,8 @@ from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
 from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed, notice_given
 from officers.models import Officer
-from schools.days import calendars_for
+from schools.days import SchoolCalendar, calendars_for
+from schools.hours import counts_from, leaves_at
 from schools.models import Contact, School
 
 # Of many schools with the same problem as many are named.
@@ -45,7 +46,7 @@ class PlanCheck:
     """Reads all that a plan's checks need, in the same number of queries however many schools it has."""
 
     redeployment: Redeployment
-    release_on: date
+    release_at: datetime
     changes: list[Change] = field(init=False)
     schools: dict[int, School] = field(init=False)
     by_school: dict[int, list[Change]] = field(init=False)
@@ -75,11 +76,25 @@ class PlanCheck:
 
     @cached_property
     def lead_days(self) -> dict[int, int]:
-        """School days from the release to the day of the change, for each school that will be sent a notice."""
-        calendars = calendars_for(self.schools.values())
+        """School days from when the notice may be read to the day of the change, for each school that is sent one."""
         day = self.redeployment.effective_on
+        calendars = self._calendars
+        return {urn: calendars[urn].count(counts_from(calendars[urn], self.release_at), day) for urn in calendars}
+
+    @cached_property
+    def leaves(self) -> dict[int, datetime]:
+        """When the notice leaves, for each school that is sent one."""
+        plan, urgent = self.redeployment, authorised_exigency_of(self.redeployment) is not None
+        return {
+            urn: leaves_at(calendar, self.release_at, day=plan.effective_on, urgent=urgent)
+            for urn, calendar in self._calendars.items()
+        }
+
+    @cached_property
+    def _calendars(self) -> dict[int, SchoolCalendar]:
+        """Those of the schools that will be sent a notice."""
         unchanged = self._told_the_same()
-        return {urn: calendars[urn].count(self.release_on, day) for urn in self.schools if urn not in unchanged}
+        return calendars_for(school for urn, school in self.schools.items() if urn not in unchanged)
 
     def short_notice(self) -> dict[int, int]:
         """The schools that would get less than the force's minimum notice, with the school days they would get."""
@@ -88,7 +103,7 @@ class PlanCheck:
 
     def _of_the_day(self) -> Iterator[Problem]:
         plan, pk = self.redeployment, (self.redeployment.pk,)
-        if plan.effective_on < max(self.release_on, timezone.localdate()):
+        if plan.effective_on < timezone.localdate(max(self.release_at, timezone.now())):
             words = f"{spoken(plan.effective_on)} is past when schools are told. Choose a later day."
             yield Problem("day", words, "deployments:redeployment-edit", pk)
         if not self.changes:
@@ -219,9 +234,9 @@ class PlanCheck:
         }
 
 
-def find_problems(redeployment: Redeployment, *, release_on: date) -> list[Problem]:
-    """What stands in the way of telling schools on that day."""
-    return PlanCheck(redeployment, release_on).problems()
+def find_problems(redeployment: Redeployment, *, release_at: datetime) -> list[Problem]:
+    """What stands in the way of telling schools at that moment."""
+    return PlanCheck(redeployment, release_at).problems()
 
 
 def named(schools: list[School]) -> str:

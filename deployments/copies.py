@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.core.signing import BadSignature, SignatureExpired
+from django.db.models.functions import Lower
 
 from deployments.actions.announcing import link_signer
 from deployments.models import Notice, NoticeCopy
@@ -41,7 +42,7 @@ def copy_named_by(token: str) -> NoticeCopy | None:
         raise LinkExpiredError from error
     except (BadSignature, ValueError):
         return None
-    return (
+    copy = (
         NoticeCopy.objects.select_related(
             "contact",
             "delivery",
@@ -54,13 +55,32 @@ def copy_named_by(token: str) -> NoticeCopy | None:
         .filter(key=key)
         .first()
     )
+    return copy and _in_another_role(copy)
+
+
+def _in_another_role(copy: NoticeCopy) -> NoticeCopy:
+    """Whoever has two roles gets one copy for both. When the one that it is tied to has ended, it stands for the other.
+
+    In the mailbox to which it went, somebody still reads for the school.
+    """
+    if _reads(copy):
+        return copy
+    readers = Contact.objects.current().who_read_notices().filter(school=copy.notice.school_id)
+    other = readers.alias(lowered=Lower("email")).filter(lowered=copy.delivery.address.lower()).first()
+    copy.contact = other or copy.contact
+    return copy
+
+
+def _reads(copy: NoticeCopy) -> bool:
+    contact = copy.contact
+    at_school = contact.role in Contact.NOTICE_READERS and contact.school_id == copy.notice.school_id
+    return at_school and contact.state != Contact.State.LEFT and copy.went_to_contact
 
 
 def standing_of(copy: NoticeCopy) -> Standing:
     """Whoever has left learns nothing more; then what became of the notice; then who may answer it."""
     contact, notice = copy.contact, copy.notice
-    reads = contact.role in Contact.NOTICE_READERS and contact.school_id == notice.school_id
-    if contact.state == Contact.State.LEFT or not reads or not copy.went_to_contact:
+    if not _reads(copy):
         return Standing.GONE
     if not notice.is_live:
         return Standing(notice.status)

@@ -8,7 +8,7 @@ from deployments.actions.answering import (
     mark_seen,
 )
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
-from deployments.actions.chasing import note_bounces, send_reminders
+from deployments.actions.chasing import send_reminders
 from deployments.actions.correcting import begin_correction
 from deployments.actions.gate import GateReport, take_effect
 from deployments.actions.planning import (
@@ -22,6 +22,7 @@ from deployments.actions.planning import (
     write_notice,
 )
 from deployments.actions.register import add_remark
+from deployments.actions.returning import note_bounces
 from deployments.actions.scheduling import return_to_draft, schedule_redeployment
 from deployments.actions.succession import follow_successors
 from deployments.actions.withdrawing import withdraw_redeployment

@@ -8,6 +8,7 @@ from deployments.models import Redeployment
 from deployments.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
 from outbox.models import Letter
+from schools.models import School
 
 
 def alert(
@@ -27,6 +28,20 @@ def alert(
     if not recipients:
         return
     text, html = render_mail("alert", redeployment, subject=subject, words=words)
-    post_letters(
-        [Draft(recipients, subject[:200], text, html, category="alert", priority=Letter.Priority.URGENT)], by=by
+    draft = Draft(
+        to=recipients,
+        subject=subject[:200],
+        text=text,
+        html=html,
+        category="alert",
+        priority=Letter.Priority.URGENT,
+        about=_whom_it_concerns(redeployment),
+        desk=redeployment.command_unit.desk,
     )
+    post_letters([draft], by=by)
+
+
+def _whom_it_concerns(redeployment: Redeployment) -> str:
+    """The plan's school; of several, the plan."""
+    schools = School.objects.filter(changes__redeployment=redeployment).distinct()[:2]
+    return schools[0].name_and_urn if len(schools) == 1 else str(redeployment)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from deployments.render import NoticeWords, NoticeWriter
 from outbox.actions import Draft, Posted, Recipient, post_letters
 from outbox.models import Letter
 from schools.days import SchoolCalendar, calendars_for
+from schools.hours import counts_from, end_of, leaves_at
 from schools.models import Contact
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def announce_redeployment(*, redeployment: Redeployment, by: User) -> None:
     Raises UnreadyPlanError when the plan no longer passes the checks that it passed when it was scheduled.
     """
     redeployment = lock(redeployment)
-    problems = find_problems(redeployment, release_on=timezone.localdate())
+    problems = find_problems(redeployment, release_at=timezone.now())
     if problems:
         raise UnreadyPlanError(problems)
     tell_schools(redeployment, by=by)
@@ -55,9 +56,12 @@ def issue_notices(redeployment: Redeployment, words: Sequence[NoticeWords], *, b
     """Freeze and post the notices. A handful of statements, however many schools there are."""
     readers = _readers_by_school(words)
     copies = [[NoticeCopy(contact=contact) for contact in readers[notice.school.urn]] for notice in words]
-    drafts = [_draft(notice, mine) for notice, mine in zip(words, copies, strict=True)]
-    posted = post_letters(drafts, by=by)
     calendars = calendars_for(notice.school for notice in words)
+    drafts = [
+        _draft(notice, mine, _leaves_at(notice, calendars[notice.school.urn], now))
+        for notice, mine in zip(words, copies, strict=True)
+    ]
+    posted = post_letters(drafts, by=by)
     notices = Notice.objects.bulk_create(
         _notice(notice, letter, calendars[notice.school.urn], by, now)
         for notice, letter in zip(words, posted, strict=True)
@@ -127,9 +131,13 @@ def _readers_by_school(words: Iterable[NoticeWords]) -> dict[int, list[Contact]]
     return {urn: list(contacts.values()) for urn, contacts in readers.items()}
 
 
-def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy]) -> Draft:
+def _leaves_at(notice: NoticeWords, calendar: SchoolCalendar, now: datetime) -> datetime:
+    """In the school's own hours, unless an inspector has authorised short notice for the plan."""
+    return leaves_at(calendar, now, day=notice.redeployment.effective_on, urgent=notice.exigency is not None)
+
+
+def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy], leaves: datetime) -> Draft:
     text, html = notice.mail()
-    midnight = datetime.combine(notice.redeployment.effective_on + timedelta(days=1), time.min)
     return Draft(
         to=[Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
         subject=notice.subject,
@@ -138,14 +146,17 @@ def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy]) -> Draft:
         category="notice",
         priority=Letter.Priority.NOTICE,
         reply_to=notice.redeployment.command_unit.email,
-        send_before=timezone.make_aware(midnight),
+        send_after=leaves,
+        send_before=end_of(notice.redeployment.effective_on),
+        about=notice.school.name_and_urn,
+        desk=notice.redeployment.command_unit.desk,
     )
 
 
 def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: User, now: datetime) -> Notice:
-    today = timezone.localdate(now)
+    read_on = counts_from(calendar, now)
     policy = words.redeployment.command_unit.force
-    lead = calendar.count(today, words.redeployment.effective_on)
+    lead = calendar.count(read_on, words.redeployment.effective_on)
     return Notice(
         redeployment=words.redeployment,
         school=words.school,
@@ -161,6 +172,6 @@ def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: Us
         lead_days=lead,
         issued_at=now,
         issued_by=by,
-        remind_on=calendar.add(today, policy.remind_after_days),
-        call_on=calendar.add(today, 2 * policy.remind_after_days),
+        remind_on=calendar.add(read_on, policy.remind_after_days),
+        call_on=calendar.add(read_on, 2 * policy.remind_after_days),
     )

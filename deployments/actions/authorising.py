@@ -85,5 +85,5 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
 
 def _fewest_days(redeployment: Redeployment) -> int:
     """The least notice that any school gets when told today: what the inspector reads and allows."""
-    lead = PlanCheck(redeployment, release_on=timezone.localdate()).lead_days
+    lead = PlanCheck(redeployment, release_at=timezone.now()).lead_days
     return min(lead.values(), default=0)

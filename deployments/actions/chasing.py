@@ -1,21 +1,26 @@
-"""Whoever has not answered is reminded once; a copy that bounced marks its contact."""
+"""Whoever has not answered is reminded once."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from deployments.actions.announcing import link_to
+from deployments.actions.texting import text_reminder
 from deployments.models import Notice, NoticeCopy
 from deployments.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
-from outbox.models import Delivery, Letter
+from outbox.models import Letter
+from schools.days import calendars_for
+from schools.hours import end_of, leaves_at
 from schools.models import Contact
 
 logger = logging.getLogger(__name__)
+
+# For how many days after its own a reminder of a held change is tried.
+WHILE_HELD = timedelta(days=2)
 
 
 def send_reminders(*, now: datetime) -> int:
@@ -24,16 +29,18 @@ def send_reminders(*, now: datetime) -> int:
     notices = Notice.objects.to_remind(timezone.localdate(now)).select_related(
         "school", "redeployment__command_unit__force", "redeployment__created_by"
     )
+    calendars = calendars_for(notice.school for notice in notices)
     for notice in notices:
+        leaves = leaves_at(calendars[notice.school_id], now, day=notice.redeployment.effective_on)
         try:
-            sent += _remind(notice)
+            sent += _remind(notice, leaves)
         except Exception:  # one school's fault must not keep the others waiting
             logger.exception("Notice %s could not be chased", notice.pk)
     return sent
 
 
 @transaction.atomic
-def _remind(notice: Notice) -> bool:
+def _remind(notice: Notice, leaves: datetime) -> bool:
     copies = [
         copy
         for copy in notice.copies.select_related("contact", "delivery")
@@ -44,7 +51,8 @@ def _remind(notice: Notice) -> bool:
     moved = [copy for copy in copies if not copy.went_to_contact]
     for copy in moved:
         # The link that went to the earlier address ends here.
-        copy.key, copy.seen_at, copy.bounce_noted_at = uuid4(), None, None
+        copy.key, copy.seen_at = uuid4(), None
+    ends = _worth_sending_until(notice, leaves)
     text, html = render_mail("reminder", notice.redeployment, notice=notice)
     draft = Draft(
         to=[Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
@@ -54,25 +62,25 @@ def _remind(notice: Notice) -> bool:
         category="reminder",
         priority=Letter.Priority.NOTICE,
         reply_to=notice.redeployment.command_unit.email,
+        send_after=leaves,
+        send_before=ends,
+        about=notice.school.name_and_urn,
+        desk=notice.redeployment.command_unit.desk,
     )
-    posted = post_letters([draft], by=None)[0]
+    text_message = text_reminder(notice, [copy.contact for copy in copies], leaves=leaves, ends=ends)
+    posted, *texted = post_letters([draft, text_message] if text_message else [draft], by=None)
     for copy, delivery in zip(copies, posted.deliveries, strict=True):
         copy.delivery = delivery if copy in moved else copy.delivery
-    NoticeCopy.objects.bulk_update(moved, ["key", "seen_at", "bounce_noted_at", "delivery"])
+    NoticeCopy.objects.bulk_update(moved, ["key", "seen_at", "delivery"])
     reminded = Notice.objects.filter(pk=notice.pk, status=Notice.Status.ISSUED, reminder__isnull=True).update(
-        reminder=posted.letter
+        reminder=posted.letter, text_reminder=texted[0].letter if texted else None
     )
     if reminded != 1:
         transaction.set_rollback(True)
     return reminded == 1
 
 
-@transaction.atomic
-def note_bounces(*, now: datetime) -> int:
-    """Mark whoever has an address from which a copy bounced since the last look, so that nobody relies on it."""
-    bounced = NoticeCopy.objects.filter(delivery__status=Delivery.Status.BOUNCED, bounce_noted_at__isnull=True)
-    copies = list(bounced.values_list("pk", "delivery__address"))
-    dead = {address.lower() for _, address in copies}
-    Contact.objects.live().alias(address=Lower("email")).filter(address__in=dead).update(state=Contact.State.BOUNCING)
-    NoticeCopy.objects.filter(pk__in=[pk for pk, _ in copies]).update(bounce_noted_at=now)
-    return len(copies)
+def _worth_sending_until(notice: Notice, leaves: datetime) -> datetime:
+    """The end of the day of the change. Once that has come the change is held, and an answer still lets it through."""
+    leaves_on, effective_on = timezone.localdate(leaves), notice.redeployment.effective_on
+    return end_of(effective_on if leaves_on < effective_on else leaves_on + WHILE_HELD)

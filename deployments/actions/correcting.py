@@ -79,5 +79,5 @@ def _says_the_same(notice: NoticeWords) -> bool:
 def _retire(notices: list[Notice]) -> None:
     """The correction takes their place: what has not left is called back, what was answered no longer counts."""
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(status=Notice.Status.CORRECTED)
-    letters = [pk for notice in notices for pk in (notice.letter_id, notice.reminder_id) if pk]
+    letters = [pk for notice in notices for pk in notice.letters]
     cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="A correction took its place.")

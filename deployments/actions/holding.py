@@ -3,11 +3,17 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.utils import timezone
+
+from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.models import Change, Notice, Redeployment
 from deployments.outlook import Post, expected_posts
 from deployments.render import render_mail
-from outbox.actions import Draft, Recipient, post_letters
+from outbox.actions import Draft, Recipient
 from outbox.models import Letter
+from outbox.settling import KEEP_TRYING
+from schools.days import calendars_for
+from schools.hours import leaves_at
 from schools.models import Contact, School
 
 
@@ -22,6 +28,9 @@ def tell_released_schools(
     plan: Redeployment, released: Collection[Change], notices: dict[int, Notice], *, on: date
 ) -> None:
     """The change that was held has happened, and who comes now."""
+    still_held = set(plan.changes.filter(status=Change.Status.HELD).values_list("school", flat=True))
+    over = {change.school_id for change in released} - still_held
+    call_back_held([notices[urn] for urn in over if urn in notices], because="The change has happened.")
     schools = [change.school for change in released]
     posts = expected_posts(on, schools=[school.pk for school in schools])
     _tell(plan, schools, posts, notices, template="released", words="your change of officer has now happened")
@@ -36,23 +45,28 @@ def _tell(
     template: str,
     words: str,
 ) -> None:
-    """One letter per school to everybody who must hear."""
+    """One letter per school to everybody who must hear: on the day itself at once, later in the school's hours."""
+    now, calendars = timezone.now(), calendars_for(schools)
     readers: dict[int, dict[str, Recipient]] = {school.pk: {} for school in schools}
     for contact in Contact.objects.who_must_hear().filter(school__in=readers):
         readers[contact.school_id].setdefault(contact.email.lower(), Recipient(contact.name, contact.email))
     drafts = []
     for urn, school in {school.pk: school for school in schools}.items():
+        leaves = leaves_at(calendars[urn], now, day=plan.effective_on)
         lines = [post.line for post in posts if post.urn == urn]
         text, html = render_mail(template, plan, school=school, notice=notices.get(urn), lines=lines)
-        drafts.append(
-            Draft(
-                to=list(readers[urn].values()),
-                subject=f"{school.name[:120]}: {words}",
-                text=text,
-                html=html,
-                category=template,
-                priority=Letter.Priority.URGENT,
-                reply_to=plan.command_unit.email,
-            )
+        draft = Draft(
+            to=list(readers[urn].values()),
+            subject=f"{school.name[:120]}: {words}",
+            text=text,
+            html=html,
+            category=template,
+            priority=Letter.Priority.URGENT,
+            reply_to=plan.command_unit.email,
+            send_after=leaves,
+            send_before=leaves + KEEP_TRYING,
+            about=school.name_and_urn,
+            desk=plan.command_unit.desk,
         )
-    post_letters([draft for draft in drafts if draft.to], by=None)
+        drafts.append((notices.get(urn), draft))
+    post_follow_ups([(notice, draft) for notice, draft in drafts if draft.to], by=None)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -12,6 +11,7 @@ from deployments.errors import RedeploymentError
 from deployments.models import Change, Notice, Redeployment, RegisterEntry, RegisterRemark
 from deployments.words import listed
 from schools.days import calendars_for
+from schools.hours import counts_from
 
 Shortfall = RegisterEntry.Shortfall
 
@@ -25,13 +25,29 @@ def enter_shortfalls(
     entries = []
     for change in changes:
         notice = notices.get(change.school_id)
-        lead = calendars[change.school_id].count(timezone.localdate(notice.issued_at), on) if notice else 0
+        calendar = calendars[change.school_id]
+        lead = calendar.count(counts_from(calendar, notice.issued_at), on) if notice else 0
         found = []
         if change.school_id not in told:
             found.append(Shortfall.UNTOLD)
         if lead < minimum:
             found.append(Shortfall.SHORT_NOTICE)
         entries += [_entry(plan, change, notice, shortfall, lead, on) for shortfall in found]
+    RegisterEntry.objects.bulk_create(entries)
+
+
+def enter_returned(plan: Redeployment, changes: Sequence[tuple[Change, Notice, date]]) -> None:
+    """A row for each change of which the school had been told by mail that came back afterwards, on that day."""
+    calendars = calendars_for(change.school for change, _, _ in changes)
+    entries = []
+    for change, notice, returned_on in changes:
+        assert change.took_effect_on is not None  # it is in effect
+        calendar = calendars[change.school_id]
+        lead = calendar.count(counts_from(calendar, notice.issued_at), change.took_effect_on)
+        entry = _entry(plan, change, notice, Shortfall.UNTOLD, lead, change.took_effect_on)
+        returned = f". The mail came back on {spoken(returned_on)}"
+        entry.summary = entry.summary[: 300 - len(returned)] + returned
+        entries.append(entry)
     RegisterEntry.objects.bulk_create(entries)
 
 

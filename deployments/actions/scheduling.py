@@ -22,7 +22,7 @@ def schedule_redeployment(*, redeployment: Redeployment, by: User, release_at: d
     now = timezone.now()
     redeployment = lock(redeployment)
     release_at = release_at or now
-    problems = find_problems(redeployment, release_on=timezone.localdate(max(release_at, now)))
+    problems = find_problems(redeployment, release_at=max(release_at, now))
     if problems:
         raise UnreadyPlanError(problems)
     move(

@@ -1,19 +1,25 @@
 """Calling a plan off, and telling whoever was told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import User
+from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
 from deployments.models import Acknowledgement, Change, Notice, NoticeCopy, Redeployment
 from deployments.render import render_mail
 from deployments.words import listed
-from outbox.actions import Draft, Recipient, cancel_deliveries, post_letters
-from outbox.models import Delivery, Letter
+from outbox.actions import Draft, Recipient, cancel_deliveries
+from outbox.models import Attempt, Delivery, Letter
+from outbox.settling import KEEP_TRYING
+from schools.days import calendars_for
+from schools.hours import leaves_at
 from schools.models import Contact
 
 
@@ -41,13 +47,19 @@ def withdraw_redeployment(*, redeployment: Redeployment, because: str, by: User)
 def withdraw_notices(notices: Sequence[Notice], *, because: str, by: User) -> None:
     """Take notices back: what has not left is stopped, and everybody whose copy did leave is told."""
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(status=Notice.Status.WITHDRAWN)
-    letters = [pk for notice in notices for pk in (notice.letter_id, notice.reminder_id) if pk]
+    letters = [pk for notice in notices for pk in notice.letters]
     cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="The plan was withdrawn.")
-    drafts = [draft for notice in notices if (draft := _withdrawal(notice, because))]
-    post_letters(drafts, by=by)
+    call_back_held(notices, because="The plan was withdrawn.")
+    now, calendars = timezone.now(), calendars_for(notice.school for notice in notices)
+    leaves = {
+        notice.pk: leaves_at(calendars[notice.school_id], now, day=notice.redeployment.effective_on)
+        for notice in notices
+    }
+    drafts = [(notice, draft) for notice in notices if (draft := _withdrawal(notice, because, leaves[notice.pk]))]
+    post_follow_ups(drafts, by=by)
 
 
-def _withdrawal(notice: Notice, because: str) -> Draft | None:
+def _withdrawal(notice: Notice, because: str, leaves: datetime) -> Draft | None:
     """The letter to everybody who was told, in every numbered notice of the school, or None when nobody was."""
     people = {contact.email.lower(): contact for contact in _told_in(_with_those_it_corrects(notice))}
     if not people:
@@ -61,6 +73,10 @@ def _withdrawal(notice: Notice, because: str) -> Draft | None:
         category="withdrawal",
         priority=Letter.Priority.NOTICE,
         reply_to=notice.redeployment.command_unit.email,
+        send_after=leaves,
+        send_before=leaves + KEEP_TRYING,
+        about=notice.school.name_and_urn,
+        desk=notice.redeployment.command_unit.desk,
     )
 
 
@@ -74,12 +90,43 @@ def _done_at(notice: Notice) -> str:
 
 
 def _told_in(notices: Sequence[int]) -> QuerySet[Contact]:
-    """Whose mail left, or who knows without it: they read it in the portal, or answered by phone."""
-    reached = ~Q(delivery__status=Delivery.Status.CANCELLED) | Q(seen_at__isnull=False)
-    copies = NoticeCopy.objects.filter(reached, notice__in=notices)
+    """Whose mail left or may have left, or who knows without it: they read it in the portal, or answered by phone."""
+    copies = NoticeCopy.objects.filter(_reached(), notice__in=notices)
     answers = Acknowledgement.objects.filter(notice__in=notices)
-    told = Q(pk__in=copies.values("contact")) | Q(pk__in=answers.values("contact"))
+    told = Q(pk__in=copies.values("contact")) | Q(pk__in=answers.values("contact")) | _in_another_role(copies)
     return Contact.objects.current().filter(told).order_by("pk")
+
+
+def _in_another_role(copies: QuerySet[NoticeCopy]) -> Q:
+    """Whoever has two roles gets one copy for both, tied to one of them, which may have ended."""
+    same = copies.alias(lowered=Lower("contact__email")).filter(
+        lowered=Lower(OuterRef("email")), contact__school=OuterRef("school")
+    )
+    return Q(Exists(same), role__in=Contact.NOTICE_READERS)
+
+
+def _reached() -> Q:
+    """Copies of which their readers may know, by the notice or by its reminder."""
+    left = _may_have_left()
+    by_notice = left.filter(pk=OuterRef("delivery"))
+    by_reminder = left.alias(lowered=Lower("address")).filter(
+        letter=OuterRef("notice__reminder"), lowered=Lower(OuterRef("contact__email"))
+    )
+    # Whoever has moved had the notice at another address, which the copy no longer names.
+    moved = Q(delivery__letter=F("notice__reminder"))
+    return Q(Exists(by_notice)) | Q(Exists(by_reminder)) | moved | Q(seen_at__isnull=False)
+
+
+def _may_have_left() -> QuerySet[Delivery]:
+    """Not called back in time, or called back after a try of which it is not known that it came to nothing.
+
+    Sent again, a letter waits like one that never left. And a try that ended without an answer may have arrived, unless
+    no try was counted, because the relay itself was not reached.
+    """
+    asked = Q(asked_by__isnull=False)
+    in_doubt = Q(code__isnull=True, delivery__tries__gt=0)
+    tried = Attempt.objects.filter(asked | in_doubt | Q(outcome=Delivery.Status.ACCEPTED), delivery=OuterRef("pk"))
+    return Delivery.objects.filter(~Q(status=Delivery.Status.CANCELLED) | Q(Exists(tried)))
 
 
 def _with_those_it_corrects(notice: Notice) -> list[int]:

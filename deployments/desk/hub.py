@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
 
 from accounts.models import User
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
+from deployments.desk.leaving import Leaving, still_to_leave, why_at_once
 from deployments.models import Change, Exigency, Redeployment
 from deployments.outlook import posts_before_and_after
 from deployments.words import DEFAULT_WORDS, notice_given
@@ -105,15 +106,25 @@ class Hub:
         return self.plan.status in (Redeployment.Status.DRAFT, Redeployment.Status.SCHEDULED)
 
     @property
-    def told_on(self) -> date:
-        """The day on which schools are, or would be, told."""
-        if self.plan.announced_at:
-            return timezone.localdate(self.plan.announced_at)
-        return max(timezone.localdate(self.plan.release_at), self.today) if self.plan.release_at else self.today
+    def told_at(self) -> datetime:
+        """When schools were, or would be, told."""
+        now = timezone.now()
+        return self.plan.announced_at or (max(self.plan.release_at, now) if self.plan.release_at else now)
 
     @cached_property
     def check(self) -> PlanCheck:
-        return PlanCheck(self.plan, self.told_on)
+        return PlanCheck(self.plan, self.told_at)
+
+    @cached_property
+    def mail(self) -> Leaving | None:
+        """When the notices leave: as planned, or those that were posted and still wait."""
+        if self.is_checked:
+            return Leaving.of(self.check.leaves.values(), told_at=self.told_at)
+        return still_to_leave(self.plan, now=timezone.now())
+
+    @property
+    def why_at_once(self) -> str:
+        return why_at_once(authorised=self.exigency is not None and self.exigency.is_authorised)
 
     @cached_property
     def problems(self) -> list[Problem]:

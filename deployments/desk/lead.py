@@ -1,20 +1,21 @@
 """Which day is early enough: the first that leaves schools the minimum notice."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Min
 
 from schools.days import calendars_for
+from schools.hours import counts_from
 from schools.models import CommandUnit, School
 
 
-def earliest_day(schools: Iterable[School], *, minimum: int, told_on: date) -> date | None:
+def earliest_day(schools: Iterable[School], *, minimum: int, told_at: datetime) -> date | None:
     """The first day that leaves every one of these schools its notice; None when the term dates hold no such day."""
     days = []
     for calendar in set(calendars_for(schools).values()):
         try:
-            days.append(calendar.add(told_on, minimum))
+            days.append(calendar.add(counts_from(calendar, told_at), minimum))
         except ValueError:
             return None
     return max(days, default=None)

@@ -6,6 +6,7 @@ from deployments.models.exigency import Exigency
 from deployments.models.notice import Acknowledgement, Notice, NoticeCopy
 from deployments.models.redeployment import Redeployment
 from deployments.models.register import RegisterEntry, RegisterRemark
+from deployments.models.returned import ReturnedMail
 
 __all__ = [
     "Acknowledgement",
@@ -17,4 +18,5 @@ __all__ = [
     "Redeployment",
     "RegisterEntry",
     "RegisterRemark",
+    "ReturnedMail",
 ]

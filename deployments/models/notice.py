@@ -40,14 +40,34 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.awaiting_school().filter(remind_on__lte=today, reminder__isnull=True)
 
     def to_call(self, today: date) -> Self:
-        """Unanswered long after the issue or when the change is due, or somebody's copy did not arrive.
+        """Unanswered long after the issue or when the change is due, or mail did not arrive, or has not even left.
 
-        Reminded or not: where everybody who had a copy has left, there is nobody to remind.
+        Reminded or not: where everybody who had a copy has left, there is nobody to remind. And those of whom it turned
+        out after the change that the mail which told them came back.
         """
-        lost = Delivery.objects.came_to_nothing().filter(noticecopy__notice=OuterRef("pk"))
+        lost = Delivery.objects.came_to_nothing() | Delivery.objects.unwelcome()
+        copies = Delivery.objects.filter(noticecopy__notice=OuterRef("pk"))
+        did_not_arrive = Q(Exists(lost.filter(noticecopy__notice=OuterRef("pk")))) | Q(
+            Exists(lost.filter(letter__reminded_notice=OuterRef("pk")))
+        )
+        has_not_left = Q(remind_on__lte=today) & ~Q(Exists(copies.filter(accepted_at__isnull=False)))
         waited = Q(call_on__lte=today)
         due = Q(redeployment__effective_on__lte=next_working_day(today))
-        return self.awaiting_school().filter(waited | due | Q(Exists(lost)))
+        calls = self.awaiting_school().filter(waited | due | did_not_arrive | has_not_left)
+        return self.filter(Q(pk__in=calls.values("pk")) | Q(pk__in=self.untold_after_all().values("pk")))
+
+    def untold_after_all(self) -> Self:
+        """Unanswered, and the register says that its change took effect at a school whose mail came back."""
+        entered = models.Subquery(self._entered_untold().values("pk"))
+        bounced = Delivery.objects.filter(noticecopy__notice=OuterRef("pk"), status=Delivery.Status.BOUNCED)
+        return self.filter(Exists(bounced), pk__in=entered, status=Notice.Status.ISSUED)
+
+    def _entered_untold(self) -> Self:
+        return self.filter(
+            redeployment__changes__school=models.F("school"),
+            redeployment__changes__register_entries__shortfall="UNTOLD",
+            redeployment__changes__status="IN_EFFECT",
+        )
 
 
 class Notice(models.Model):
@@ -89,6 +109,12 @@ class Notice(models.Model):
     reminder = models.OneToOneField(
         Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="reminded_notice"
     )
+    # Went with the reminder to whoever has a mobile number, where text messages are in use.
+    text_reminder = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="texted_notice"
+    )
+    # What was posted about it later: that its change is held, has happened after all, or is withdrawn.
+    follow_ups = models.ManyToManyField(Letter, blank=True, related_name="followed_notices")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -110,6 +136,11 @@ class Notice(models.Model):
     def is_live(self) -> bool:
         return self.status in self.LIVE
 
+    @property
+    def letters(self) -> list[int]:
+        """The ids of all that was posted to say it, and to remind of it."""
+        return [pk for pk in (self.letter_id, self.reminder_id, self.text_reminder_id) if pk]
+
 
 class NoticeCopy(models.Model):
     """One contact's own copy: its delivery, its link, and when it was first opened."""
@@ -120,8 +151,6 @@ class NoticeCopy(models.Model):
     # Named by the link in the mail; signed there, so that it also expires.
     key = models.UUIDField(default=uuid4, unique=True)
     seen_at = models.DateTimeField(null=True, blank=True)
-    # When the contact was marked as bouncing because of this copy.
-    bounce_noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         # By code, backwards, these are: head, DSL, deputy.

@@ -1,10 +1,12 @@
 """How plans, changes, notices and deliveries stand, as coloured tags with words."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.wording import counted
+from deployments.desk.leaving import said
 from deployments.models import Change, Exigency, Notice, Redeployment
 from outbox.models import Delivery
 
@@ -69,6 +71,14 @@ def notice_tag(notice: Notice) -> SafeString:
 @register.simple_tag
 def delivery_tag(delivery: Delivery) -> SafeString:
     return _tag(delivery.get_status_display(), DELIVERIES[Delivery.Status(delivery.status)])
+
+
+@register.filter
+def waits(delivery: Delivery) -> str:
+    """“Leaves Monday 2 November at 7am”, “Next try Monday 2 November at 10:05am”; nothing when it waits for nothing."""
+    if delivery.status != Delivery.Status.QUEUED or delivery.try_after <= timezone.now():
+        return ""
+    return f"{'Next try' if delivery.tries else 'Leaves'} {said(delivery.try_after)}"
 
 
 def _tag(label: str, colour: str) -> SafeString:

@@ -1,7 +1,5 @@
 """Schools that mail did not reach, or that did not answer: whom to call, and what they said."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -12,13 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
-from accounts.wording import spoken
 from deployments import actions
 from deployments.announced import changes_announced
+from deployments.desk.calls import Call, with_mail
 from deployments.forms.answers import PhoneAnswerForm
-from deployments.models import Change, Notice, NoticeCopy
-from outbox.models import Delivery
-from schools.days import next_working_day
+from deployments.models import Notice
 from schools.models import Contact
 from schools.models.contact import ContactQuerySet
 
@@ -27,36 +23,13 @@ PER_PAGE = 25
 FROM_LIST = "calls"
 
 
-@dataclass(frozen=True)
-class Call:
-    """A school to call, and of what it should know."""
-
-    notice: Notice
-    changes: list[Change]
-
-    @property
-    def reasons(self) -> list[str]:
-        lost = [f"Mail to {copy.contact.name} did not arrive" for copy in self.notice.lost_copies]  # type: ignore[attr-defined]
-        reminder, today = self.notice.reminder, timezone.localdate()
-        if reminder and self.notice.call_on <= today:
-            lost.append(f"No answer, though reminded on {spoken(timezone.localdate(reminder.posted_at))}")
-        elif self.notice.redeployment.effective_on <= next_working_day(today):
-            lost.append("No answer, and the change is due")
-        elif self.notice.call_on <= today:
-            lost.append("No answer, and no reminder could be sent")
-        return lost
-
-
 @require_safe
 @police_desk_required
 def call_list(request: SignedInRequest) -> HttpResponse:
-    lost = NoticeCopy.objects.filter(delivery__in=Delivery.objects.came_to_nothing()).select_related("contact")
     notices = (
-        Notice.objects.at_desk_of(request.user)
-        .to_call(timezone.localdate())
+        with_mail(Notice.objects.at_desk_of(request.user).to_call(timezone.localdate()))
         .select_related("school", "letter", "redeployment", "reminder")
         .prefetch_related(
-            Prefetch("copies", queryset=lost, to_attr="lost_copies"),
             Prefetch("school__contacts", queryset=_people(), to_attr="people_to_call"),
         )
         .order_by("redeployment__effective_on", "school__name", "pk")

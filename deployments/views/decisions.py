@@ -13,6 +13,7 @@ from accounts.wording import counted, spoken
 from deployments import actions
 from deployments.actions import GateReport
 from deployments.desk.hub import Hub, grouped
+from deployments.desk.leaving import still_to_leave
 from deployments.errors import RedeploymentError
 from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
 from deployments.models import Change, Notice, Redeployment
@@ -118,7 +119,9 @@ def _told(plan: Redeployment) -> str:
     if plan.status == Redeployment.Status.ANNOUNCED:
         assert plan.announced_at is not None  # the database sees to it
         told = plan.notices.filter(issued_at=plan.announced_at).count()
-        return f"Announced to {counted(told, 'school')}. The mail is on its way."
+        waiting = still_to_leave(plan, now=timezone.now())
+        mail = f"The notices leave {waiting.words}." if waiting else "The mail is on its way."
+        return f"Announced to {counted(told, 'school')}. {mail}"
     assert plan.release_at is not None  # the database sees to it
     local = timezone.localtime(plan.release_at)
     schools = counted(plan.changes.values("school").distinct().count(), "school")

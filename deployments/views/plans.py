@@ -124,4 +124,4 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _earliest(schools: list[School], minimum: int) -> dict[str, Any]:
     """What the form says of the first day that is early enough."""
-    return {"earliest": earliest_day(schools, minimum=minimum, told_on=timezone.localdate()), "minimum": minimum}
+    return {"earliest": earliest_day(schools, minimum=minimum, told_at=timezone.now()), "minimum": minimum}

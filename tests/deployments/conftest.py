@@ -20,6 +20,12 @@ MONDAY = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)
 NEXT_MONDAY = date(2026, 11, 9)
 
 
+@pytest.fixture(autouse=True)
+def quiet_hours(settings):
+    """As in a real installation: mail to schools waits for their hours."""
+    settings.MAIL_QUIET_HOURS = True
+
+
 @pytest.fixture
 def clock():
     """Time stands still on Monday 2 November 2026; `clock.move_to(…)` moves it."""

@@ -12,6 +12,7 @@ from deployments.models import Acknowledgement, Notice
 from outbox.models import Delivery
 from schools.models import Contact
 from tests.deployments.test_answers import announce_one_more
+from tests.deployments.test_withdrawing import sent
 from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import ContactFactory, police_user, telling_school
 from tests.pages import queries_of, words_of
@@ -90,7 +91,32 @@ def test_a_call_says_who_leaves_where_nobody_comes(client, people, notice):
     assert "PC Leaver leaves" in words_of(client.get(LIST))
 
 
+def test_a_school_whose_notice_has_not_left_is_to_be_called(client, clock, people, notice):
+    clock.shift(timedelta(days=2))
+    client.force_login(people["sergeant"])
+    assert "No answer, and the notice has not left yet" in words_of(client.get(LIST))
+
+
+def test_a_call_says_what_became_of_the_mail(client, people, notice, school):
+    lose(notice)
+    dsl = school.contacts.filter(role=Contact.Role.DSL).order_by("pk")[0]
+    Delivery.objects.filter(noticecopy__contact=dsl).update(complained_at=timezone.now())
+    Notice.objects.update(remind_on=timezone.localdate())
+    actions.send_reminders(now=timezone.now())
+    Delivery.objects.filter(letter__category="reminder", address=dsl.email).update(
+        status="FAILED", ended_at=timezone.now()
+    )
+    client.force_login(people["sergeant"])
+
+    shown = words_of(client.get(LIST))
+
+    assert "did not arrive" in shown
+    assert f"Mail to {dsl.name} was marked as unwanted, so the next may not arrive" in shown
+    assert f"The reminder to {dsl.name} did not arrive" in shown
+
+
 def test_a_school_that_was_reminded_in_vain_is_to_be_called(client, clock, people, notice):
+    sent(notice.redeployment)
     clock.shift(timedelta(days=2))
     actions.send_reminders(now=timezone.now())
     client.force_login(people["sergeant"])

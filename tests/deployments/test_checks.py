@@ -1,6 +1,6 @@
 """What stands in a plan's way, in words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -19,11 +19,11 @@ from tests.factories import CourseFactory, fit_officer, telling_school
 
 
 def codes(plan: Redeployment) -> list[str]:
-    return [problem.code for problem in find_problems(plan, release_on=MONDAY.date())]
+    return [problem.code for problem in find_problems(plan, release_at=MONDAY)]
 
 
 def words(plan: Redeployment) -> str:
-    return " ".join(problem.words for problem in find_problems(plan, release_on=MONDAY.date()))
+    return " ".join(problem.words for problem in find_problems(plan, release_at=MONDAY))
 
 
 def move_to(plan: Redeployment, day: date, by: User) -> None:
@@ -182,7 +182,7 @@ def test_each_problem_leads_to_the_page_that_mends_it(plan: Redeployment, school
     school.contacts.filter(role=Contact.Role.DSL).delete()
     move_to(plan, date(2026, 11, 3), sergeant)
 
-    urls = [problem.url for problem in find_problems(plan, release_on=MONDAY.date())]
+    urls = [problem.url for problem in find_problems(plan, release_at=MONDAY)]
 
     assert urls == [f"/schools/{school.urn}/contacts/add/", f"/redeployments/{plan.pk}/exigency/"]
 
@@ -203,7 +203,7 @@ def test_the_checks_cost_the_same_for_one_school_and_for_ten(
 ) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
-            find_problems(Redeployment.objects.get(pk=plan.pk), release_on=MONDAY.date())
+            find_problems(Redeployment.objects.get(pk=plan.pk), release_at=MONDAY)
         return len(queries)
 
     one = count()
@@ -222,6 +222,6 @@ def test_many_schools_are_named_in_few_words() -> None:
 
 
 def test_the_day_before_the_next_school_day_counts(plan: Redeployment, sergeant: User) -> None:
-    assert find_problems(plan, release_on=date(2026, 11, 2)) == []
-    assert [problem.code for problem in find_problems(plan, release_on=date(2026, 11, 3))] == ["short-notice"]
+    assert find_problems(plan, release_at=MONDAY) == []
+    assert [problem.code for problem in find_problems(plan, release_at=MONDAY + timedelta(days=1))] == ["short-notice"]
     assert date(2026, 11, 9) == NEXT_MONDAY

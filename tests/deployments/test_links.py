@@ -264,3 +264,17 @@ def test_an_answer_after_the_day_is_still_taken(client, clock, link, announced):
     client.post(link)
 
     assert Notice.objects.get().status == Notice.Status.ACKNOWLEDGED
+
+
+def test_the_link_serves_whoever_keeps_another_role_at_the_school(client, plan, sergeant):
+    head = Contact.objects.get(role="HEAD")
+    Contact.objects.filter(role="DSL").update(email=head.email.upper())
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    copy = NoticeCopy.objects.get()
+    Contact.objects.filter(pk=copy.contact_id).update(state="LEFT", left_on=timezone.localdate())
+    left = Contact.objects.current().get(email__iexact=head.email)
+
+    shown = words_of(client.post(link_of(copy), follow=True))
+
+    assert "You need do nothing more." in shown
+    assert copy.notice.acknowledgements.get().contact == left

@@ -13,7 +13,7 @@ These guards were taken out, one at a time, and each time the machine found the 
 - told: the force's policy, both a head and a DSL, mail that arrived and not mail that left;
 - answers: a shared mailbox never counts;
 - authorisation: nobody decides about their own plan, asking is not enough, an edit drops it;
-- checks: short notice is seen, and seen again when a later release comes;
+- checks: short notice is seen, seen again when a later release comes, and counted from when the notice may be read;
 - corrections: new facts void the old answer; withdrawals: the change is closed;
 - the register: untold and short-notice changes are entered.
 Two are guarded twice and were found when both guards were out: that a corrected plan is out of force (its state, its
@@ -97,6 +97,13 @@ def school_days_later(day: date, wait: int) -> date:
         day += timedelta(days=1)
         wait -= is_working_day(day)
     return day
+
+
+def read_on(posted_at: datetime) -> date:
+    """The first day on which somebody at a school may read it: not at night, not at the weekend."""
+    local = posted_at.astimezone(LONDON)
+    today = is_working_day(local.date()) and local.hour < 18
+    return local.date() if today else school_days_later(local.date(), 1)
 
 
 def some(rows: Callable[[], QuerySet[Any]]) -> Callable[[Any], bool]:
@@ -306,6 +313,11 @@ class Promise(RuleBasedStateMachine):
         self.traveller.shift(timedelta(hours=1))
         self.minute()
 
+    @rule()
+    def evening_comes(self) -> None:
+        self.traveller.move_to(datetime.combine(self.today, datetime.min.time(), LONDON).replace(hour=20))
+        self.minute()
+
     @rule(days=st.sampled_from([1, 1, 2, 3]))
     def days_pass(self, days: int) -> None:
         for _ in range(days):
@@ -415,7 +427,7 @@ class Promise(RuleBasedStateMachine):
     def note_notices(self) -> None:
         for notice in Notice.objects.select_related("redeployment"):
             for facts in self.facts_told(notice):
-                self.record.told_on.setdefault(facts, timezone.localdate(notice.issued_at))
+                self.record.told_on.setdefault(facts, read_on(notice.issued_at))
 
     def move_on(self, redeployment: Redeployment, days: int = 1) -> None:
         actions.change_redeployment(

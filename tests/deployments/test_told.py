@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from deployments import actions
 from deployments.models import NoticeCopy, Redeployment
-from deployments.told import told_notices
+from deployments.told import told_notices, were_told
 from outbox.models import Delivery
 from schools.actions import change_contact
 from schools.models import Contact, Force, School
@@ -99,3 +99,16 @@ def test_mail_to_an_address_that_was_wrong_does_not_count(by_mail: Redeployment,
     change_contact(contact=head, by=sergeant, role="HEAD", name=head.name, email="right@school.example")
 
     assert not told(by_mail)
+
+
+@pytest.mark.parametrize(("delivered_on", "counts"), [(9, True), (10, False)])
+def test_mail_that_arrived_after_the_day_told_nobody_by_the_day(
+    by_mail: Redeployment, delivered_on: int, counts: bool
+) -> None:
+    mail("HEAD", "DELIVERED")
+    mail("DSL", "DELIVERED")
+    Delivery.objects.update(delivered_at=datetime(2026, 11, delivered_on, 10, tzinfo=UTC))
+    notices = list(by_mail.notices.all())
+
+    assert bool(were_told(notices, on=NEXT_MONDAY)) == counts
+    assert told(by_mail) == counts

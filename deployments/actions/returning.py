@@ -1,0 +1,137 @@
+"""Mail that came back: whoever has the address is marked, and a school that was told by it alone counts as untold."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+
+from accounts.wording import spoken
+from deployments.actions.alerts import alert
+from deployments.actions.moving import lock
+from deployments.actions.register import Shortfall, enter_returned
+from deployments.models import Change, Notice, NoticeCopy, Redeployment, RegisterEntry, ReturnedMail
+from deployments.told import were_told
+from deployments.words import listed
+from outbox.models import Channel, Delivery, DeliveryQuerySet
+from schools.models import Contact
+
+logger = logging.getLogger(__name__)
+
+# What a letter that follows a notice has to say, by its category.
+NEWS = {
+    "held": "the change is held",
+    "released": "the change has happened",
+    "withdrawal": "the change is withdrawn",
+}
+
+
+def note_bounces(*, now: datetime) -> int:
+    """Note what came back since the last look, whichever letter it was. Returns how many."""
+    by_plan: dict[int | None, list[Delivery]] = defaultdict(list)
+    for delivery in _returned():
+        by_plan[delivery.of_plan].append(delivery)  # type: ignore[attr-defined]
+    noted = 0
+    for plan, deliveries in by_plan.items():
+        try:
+            _note(plan, deliveries, now)
+            noted += len(deliveries)
+        except Exception:  # one plan's fault must not leave the others' schools unnoticed
+            logger.exception("Returned mail of redeployment %s could not be noted", plan)
+    return noted
+
+
+def _returned() -> DeliveryQuerySet:
+    """E-mail that bounced or was unwanted and has not been noted, each with the plan of whose notice it spoke.
+
+    And of what was posted after a notice also that which failed: nobody at the school is waiting for it.
+    """
+    followed = Notice.follow_ups.through.objects.values("letter")
+    failed = Delivery.objects.filter(status=Delivery.Status.FAILED, letter__in=followed)
+    noted = ReturnedMail.objects.filter(delivery=OuterRef("pk"), returned_at=OuterRef("returned_at"))
+    came_back = (Delivery.objects.unwelcome() | failed).filter(means=Channel.Means.EMAIL)
+    of_plan = Coalesce("noticecopy__notice__redeployment", "letter__followed_notices__redeployment")
+    return (
+        came_back.select_related("letter")
+        .annotate(returned_at=Coalesce("ended_at", "complained_at"), of_plan=of_plan)
+        .filter(~Exists(noted))
+    )
+
+
+@transaction.atomic
+def _note(plan: int | None, deliveries: Sequence[Delivery], now: datetime) -> None:
+    ReturnedMail.objects.bulk_create(
+        ReturnedMail(delivery=delivery, returned_at=delivery.returned_at, noted_at=now)  # type: ignore[attr-defined]
+        for delivery in deliveries
+    )
+    failed = [delivery for delivery in deliveries if delivery.status == Delivery.Status.FAILED]
+    dead = {delivery.address.lower() for delivery in deliveries if delivery.status != Delivery.Status.FAILED}
+    Contact.objects.live().alias(address=Lower("email")).filter(address__in=dead).update(state=Contact.State.BOUNCING)
+    bounced = [delivery for delivery in deliveries if delivery.status == Delivery.Status.BOUNCED]
+    if plan and (bounced or failed):
+        redeployment = lock(Redeployment.objects.get(pk=plan))
+        _reopen(redeployment, bounced)
+        _have_called(redeployment, [*bounced, *failed])
+
+
+def _have_called(plan: Redeployment, lost: Collection[Delivery]) -> None:
+    """Alert the police to schools that still believe what is over: nothing else would show it."""
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for delivery in lost:
+        if news := NEWS.get(delivery.letter.category):
+            names[delivery.letter.about, news].append(delivery.name)
+    if not names:
+        return
+    lines = [
+        f"{school} could not be told that {news}: mail to {listed(people)} did not arrive."
+        for (school, news), people in names.items()
+    ]
+    words = "\n".join([*lines, "Please call the school."])
+    alert(plan, subject=f"Call the school: {plan}", words=words, to_inspectors=True, to_author=True, by=None)
+
+
+def _reopen(plan: Redeployment, bounced: Collection[Delivery]) -> None:
+    """Ask again, of changes already in effect, whether their schools had been told by the day.
+
+    A school that had answered had. One of which nothing but mail said so had not, if that mail came back: it goes on
+    the register as untold, and the police are alerted. Nothing is undone.
+    """
+    copies = NoticeCopy.objects.filter(delivery__in=bounced).select_related("notice__school", "delivery")
+    found: list[tuple[Change, Notice, date]] = []
+    for notice, returned_on in _last_returns(copies).items():
+        notice.redeployment = plan
+        found += [(change, notice, returned_on) for change in _untold_after_all(notice)]
+    if not found:
+        return
+    enter_returned(plan, found)
+    lines = [
+        f"{notice.school}: mail came back on {spoken(returned_on)}. {change} took effect on "
+        f"{spoken(change.took_effect_on or returned_on)}, and nobody at the school has acknowledged it."
+        for change, notice, returned_on in found
+    ]
+    words = "\n".join([*lines, "It is on the register as not told. Please call the school."])
+    alert(plan, subject=f"Not told after all: {plan}", words=words, to_inspectors=True, to_author=True, by=None)
+
+
+def _last_returns(copies: Collection[NoticeCopy]) -> dict[Notice, date]:
+    """Each notice with the day on which the last of these copies came back."""
+    last: dict[Notice, date] = {}
+    for copy in copies:
+        assert copy.delivery.ended_at is not None  # the database sees to it
+        returned_on = timezone.localdate(copy.delivery.ended_at)
+        last[copy.notice] = max(returned_on, last.get(copy.notice, returned_on))
+    return last
+
+
+def _untold_after_all(notice: Notice) -> list[Change]:
+    entered = RegisterEntry.objects.filter(change=OuterRef("pk"), shortfall=Shortfall.UNTOLD)
+    in_effect = notice.redeployment.changes.filter(school=notice.school_id, status=Change.Status.IN_EFFECT)
+    return [
+        change
+        for change in in_effect.filter(~Exists(entered)).select_related("school", "officer_in", "officer_out")
+        if change.took_effect_on and notice.pk not in were_told([notice], on=change.took_effect_on)
+    ]

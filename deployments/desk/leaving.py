@@ -1,0 +1,67 @@
+"""When the notices of a plan leave, as the sergeant reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.wording import clock, spoken
+from deployments.models import Redeployment
+from outbox.models import Delivery
+
+ALL_HOURS = "Quiet hours are turned off here: notices leave at once, at any hour."
+AUTHORISED = "An inspector has authorised short notice: the notices leave at once, at any hour."
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """The first and the last moment at which one of several letters leaves, seen from a moment before."""
+
+    first: datetime
+    last: datetime
+    told_at: datetime
+
+    @classmethod
+    def of(cls, moments: Iterable[datetime], *, told_at: datetime) -> Self | None:
+        """None when there are no letters."""
+        found = sorted(moments)
+        return cls(found[0], found[-1], told_at) if found else None
+
+    @property
+    def is_at_once(self) -> bool:
+        return self.last <= self.told_at
+
+    @property
+    def words(self) -> str:
+        """“at once”, “on Monday 2 November at 7am”, “between … and …”."""
+        if self.is_at_once:
+            return "at once"
+        if self.first == self.last:
+            return f"on {said(self.first)}"
+        if self.first <= self.told_at:
+            return f"at once, the last on {said(self.last)}"
+        return f"between {said(self.first)} and {said(self.last)}"
+
+
+def said(moment: datetime) -> str:
+    """“Monday 2 November at 7am”."""
+    local = timezone.localtime(moment)
+    return f"{spoken(local.date(), 'l j F')} at {clock(local)}"
+
+
+def still_to_leave(plan: Redeployment, *, now: datetime) -> Leaving | None:
+    """Of the notices that were posted, those that wait for their hour."""
+    waiting = Delivery.objects.filter(
+        noticecopy__notice__redeployment=plan, status=Delivery.Status.QUEUED, tries=0, try_after__gt=now
+    )
+    return Leaving.of(waiting.values_list("try_after", flat=True).distinct(), told_at=now)
+
+
+def why_at_once(*, authorised: bool) -> str:
+    """Why no hour is waited for; nothing where one is."""
+    if not settings.MAIL_QUIET_HOURS:
+        return ALL_HOURS
+    return AUTHORISED if authorised else ""
