@@ -12,6 +12,9 @@ from bulletins.models import Bulletin, Reading
 from bulletins.rendering import mail_of
 from outbox.actions import Draft, cancel_deliveries, post_letter
 from outbox.models import Letter
+from outbox.settling import KEEP_TRYING
+from schools.days import SchoolCalendar
+from schools.hours import leaves_at
 from schools.models import CommandUnit, Force, LocalAuthority, School
 
 Status = Bulletin.Status
@@ -115,6 +118,8 @@ def _post(bulletin: Bulletin, *, by: User) -> Letter:
             "Designated Safeguarding Lead who can be reached by e-mail."
         )
     mail = mail_of(bulletin, sender=by)
+    # Schools of one audience have different terms, and a bulletin hurries nobody: any working day will do.
+    leaves = leaves_at(SchoolCalendar(), timezone.now())
     draft = Draft(
         to=circle.recipients,
         subject=mail.subject,
@@ -123,6 +128,10 @@ def _post(bulletin: Bulletin, *, by: User) -> Letter:
         category="bulletin",
         priority=Letter.Priority.BULLETIN,
         reply_to=bulletin.written_for.email,
+        send_after=leaves,
+        send_before=leaves + KEEP_TRYING,
+        about=str(bulletin.audience),
+        desk=bulletin.written_for.desk,
     )
     return post_letter(draft, by=by).letter
 

@@ -7,6 +7,12 @@ from bulletins import actions
 from tests.factories import CommandUnitFactory, LocalAuthorityFactory, SchoolFactory, police_user
 
 
+@pytest.fixture(autouse=True)
+def quiet_hours(settings):
+    """As in a real installation: mail to schools waits for their hours."""
+    settings.MAIL_QUIET_HOURS = True
+
+
 @pytest.fixture
 def unit(db):
     return CommandUnitFactory(name="Northmoor", email="northmoor@force.example")

@@ -1,6 +1,9 @@
 """Writing, publishing, retracting, reading."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from accounts.models import Role, UserRole
@@ -65,8 +68,25 @@ def test_publishing_freezes_one_letter_with_a_copy_for_each_address(draft, head,
     assert (draft.status, draft.published_by, draft.letter) == (Status.PUBLISHED, inspector, letter)
     assert (letter.priority, letter.category, letter.posted_by) == (Letter.Priority.BULLETIN, "bulletin", inspector)
     assert (letter.subject, letter.reply_to) == ("Northmoor: Autumn news", "northmoor@force.example")
+    assert (letter.about, letter.desk) == ("Northmoor", draft.written_for.desk)
     sent_to = letter.deliveries.values_list("address", flat=True)
     assert sorted(sent_to) == sorted([head.email, reader.email])
+
+
+@pytest.mark.usefixtures("head")
+@pytest.mark.parametrize(
+    ("published_at", "leaves"),
+    [
+        (datetime(2026, 11, 6, 17, 0, tzinfo=UTC), datetime(2026, 11, 6, 17, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 6, 20, 0, tzinfo=UTC), datetime(2026, 11, 9, 7, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_bulletin_leaves_on_a_working_day(draft, inspector, published_at, leaves):
+    with time_machine.travel(published_at, tick=False):
+        actions.publish_bulletin(bulletin=draft, by=inspector)
+
+    assert Delivery.objects.get().try_after == leaves
+    assert draft.letter.send_before == leaves + timedelta(days=3)
 
 
 @pytest.mark.usefixtures("head")
