@@ -7,6 +7,7 @@ from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Fluid, Layou
 from django import forms
 
 from accounts.models import POLICE, Role
+from liaison.mail.wording import KINDS, STATES
 from liaison.people import Place
 from officers.models import Officer
 from schools.models import CommandUnit, Contact, LocalAuthority, School
@@ -24,6 +25,29 @@ class PeopleFilterForm(forms.Form):
         self.helper.layout = Layout(
             Field.text("words", field_width=Fluid.TWO_THIRDS), Field.select("role"), Button.secondary("", "Search")
         )
+
+
+class MailFilterForm(forms.Form):
+    words = forms.CharField(label="School, person or email address", max_length=100, required=False)
+    state = forms.ChoiceField(
+        choices=[("", "Any state"), *((state.value, words) for state, (words, _) in STATES.items())], required=False
+    )
+    kind = forms.ChoiceField(choices=[("", "Any kind"), *KINDS.items()], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.form_class = "app-filters"
+        self.helper.attrs = {"role": "search"}
+        self.helper.layout = Layout(
+            Field.text("words"), Field.select("state"), Field.select("kind"), Button.secondary("", "Search")
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
 
 
 class InvitePersonForm(forms.Form):

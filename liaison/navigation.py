@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("Notices", "deployments:notice-list", frozenset({Role.SCHOOL, Role.ADVISER})),
     Entry("Bulletins", "bulletins:bulletin-list", DESK | {Role.SCHOOL, Role.ADVISER}),
     Entry("Register", "deployments:register", DESK),
+    Entry("Mail", "mail-list", DESK | {Role.ADMINISTRATOR}),
     Entry("People", "people-list", frozenset({Role.ADMINISTRATOR})),
     Entry("Imports", "import-list", frozenset({Role.ADMINISTRATOR})),
     Entry("Areas", "schools:area-list", frozenset({Role.ADMINISTRATOR})),

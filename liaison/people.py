@@ -18,6 +18,7 @@ from schools.keepers import may_keep_contacts
 from schools.models import Advisership, CommandUnit, Contact, LocalAuthority, Posting, School
 
 CATEGORY = "invitation"
+INVITED = "You are invited to Liaison"
 
 
 @dataclass(frozen=True)
@@ -141,19 +142,25 @@ def _call_back_letters(user: User, *, because: str) -> None:
     cancel_deliveries(Delivery.objects.filter(letter__category=CATEGORY, address=user.email), because=because)
 
 
-def _draft(invitation: Invitation) -> Draft:
+def render_invitation(invitation: Invitation, *, report_url: str) -> tuple[str, str]:
+    """Text and HTML, with the recipient's link still to be filled in."""
     words = {
         "invitation": invitation,
         "link": Letter.LINK_SLOT,
-        "report_url": report_url_for(invitation.user),
+        "report_url": report_url,
         "portal_url": settings.PUBLIC_URL,
     }
-    recipient = Recipient(invitation.user.name, invitation.user.email, invitation_link(invitation))
+    return render_to_string("emails/invitation.txt", words), render_to_string("emails/invitation.html", words)
+
+
+def _draft(invitation: Invitation) -> Draft:
+    text, html = render_invitation(invitation, report_url=report_url_for(invitation.user))
     return Draft(
-        to=[recipient],
-        subject="You are invited to Liaison",
-        text=render_to_string("emails/invitation.txt", words),
-        html=render_to_string("emails/invitation.html", words),
+        to=[Recipient(invitation.user.name, invitation.user.email, invitation_link(invitation))],
+        subject=INVITED,
+        text=text,
+        html=html,
         category=CATEGORY,
         send_before=invitation.expires_at,
+        about=invitation.user.name,
     )

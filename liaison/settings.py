@@ -5,7 +5,10 @@ filesystem broker, mail kept as files. A *production* set-up (the default) fills
 and nothing starts.
 """
 
+import re
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -143,6 +146,8 @@ DATABASES = {
     )
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# A connection kept from before the database was restarted is not used once more to find that out.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # With these, four writers at once met no lock; Django's defaults met hundreds.
     DATABASES["default"]["OPTIONS"] = {
@@ -150,6 +155,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # Seconds. A page, and whoever asks for our health, learns soon that the database does not answer.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
@@ -159,6 +167,8 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # Without these, a page waits six seconds for a broker that is down, and for ever for one that hangs.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 2, "socket_timeout": 5}
+    # A bell is not kept until it is answered: a worker that holds some dies when Redis goes away, and the sweep rings.
+    CELERY_BROKER_TRANSPORT_OPTIONS["ack_emulation"] = False
 else:
     CACHES = {
         "default": {
@@ -168,6 +178,8 @@ else:
     }
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT = "liaison.broker:Transport"
+    # Here the processes of a pool share one lock: one that is killed takes it along, and the others wait for ever.
+    CELERY_WORKER_POOL = "solo"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker"),
         "data_folder_out": str(VAR_DIR / "broker"),
@@ -180,6 +192,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A lost broker must not hold a page up: publishing gives up at once and the sweep finds the row.
 CELERY_TASK_PUBLISH_RETRY = False
+# Celery's own, which also stamps the database.
+CELERY_BEAT_SCHEDULER = "liaison.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "outbox.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
@@ -190,6 +204,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Mail
 
+# How mail leaves: a relay (smtp://, smtp+tls://, smtp+ssl://), a provider that django-anymail knows
+# (anymail://postmark, with its ANYMAIL_… settings), GOV.UK Notify (notify://), or files of a demonstration (spool://).
 EMAIL_URL = required(
     "EMAIL_URL",
     "the relay that takes mail (smtp+tls://user:password@relay:587).",
@@ -198,14 +214,130 @@ EMAIL_URL = required(
 if EMAIL_URL.startswith("spool:///"):
     EMAIL_BACKEND = "outbox.spool.EmailBackend"
     EMAIL_FILE_PATH = EMAIL_URL.removeprefix("spool:///")
-else:
+elif EMAIL_URL.startswith("anymail://"):
+    provider = EMAIL_URL.removeprefix("anymail://")
+    if not provider.isidentifier() or not find_spec(f"anymail.backends.{provider}"):
+        raise ImproperlyConfigured(f"EMAIL_URL names “{provider}”, a provider that django-anymail does not know.")
+    EMAIL_BACKEND = f"anymail.backends.{provider}.EmailBackend"
+    # Anybody could else report that a mail arrived.
+    required(
+        "ANYMAIL_WEBHOOK_SECRET",
+        "the name and password, as name:password, with which the provider sends its reports.",
+        demo="",
+    )
+elif EMAIL_URL == "notify://":
+    EMAIL_BACKEND = "outbox.channels.notify.EmailBackend"
+elif re.fullmatch(r"smtp(\+tls|\+ssl)?://([^/?#@]*@)?([\w.-]+|\[[\da-f:]+\])(:\d+)?/?", EMAIL_URL):
     vars().update(env.email_url_config(EMAIL_URL))
+else:
+    raise ImproperlyConfigured(
+        "EMAIL_URL names no relay: smtp+tls://user:password@relay:587, smtp+ssl://…:465 or smtp://…:25 (letters that "
+        "have a meaning in addresses as %40 and so on), anymail://…, notify://, or spool:///… in a demonstration."
+    )
 EMAIL_TIMEOUT = 20
+# A provider's own settings by the names that django-anymail gives them: ANYMAIL_POSTMARK_SERVER_TOKEN and so on.
+ANYMAIL: dict[str, object] = {
+    name.removeprefix("ANYMAIL_"): value for name, value in env.ENVIRON.items() if name.startswith("ANYMAIL_") and value
+}
+# Several, separated by commas, while one takes the other's place.
+webhook_secrets = [secret.strip() for secret in env.list("ANYMAIL_WEBHOOK_SECRET", default=[])]
+ANYMAIL["WEBHOOK_SECRET"] = webhook_secrets
+if not all(name and password for name, _, password in (secret.partition(":") for secret in webhook_secrets)):
+    raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET is a name and a password with a colon between them.")
+ANYMAIL["REQUESTS_TIMEOUT"] = EMAIL_TIMEOUT
+# Not every provider can be told to follow nobody's clicks, or keeps our name for a message: those do without.
+ANYMAIL["IGNORE_UNSUPPORTED_FEATURES"] = True
+# It would write letters and keys into the log.
+ANYMAIL["DEBUG_API_REQUESTS"] = False
+
+
+def whole_number(name: str, default: int, *, least: int, hint: str = "") -> int:
+    """The environment's number, or the default where none is given. Refuse to start with what is none."""
+    value = env.str(name, default="").strip() or str(default)
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is a whole number, {least} or more. {hint}".strip())
+    return int(value)
+
+
+# What the relay allows: connections from each worker process, messages on one connection, messages a minute from all
+# of Liaison (0: as many as go).
+MAIL_CONNECTIONS = whole_number("MAIL_CONNECTIONS", 4, least=1)
+MAIL_MESSAGES_PER_CONNECTION = whole_number("MAIL_MESSAGES_PER_CONNECTION", 100, least=1)
+# What GOV.UK Notify allows is known.
+known_limit = 3000 if EMAIL_URL == "notify://" else 0
+MAIL_MESSAGES_PER_MINUTE = whole_number("MAIL_MESSAGES_PER_MINUTE", known_limit, least=0)
+# Whether each step of a worker waits for the database's disk. It need not: see docs/decisions/0012.
+MAIL_LEDGER_WAITS = env.bool("MAIL_LEDGER_WAITS", default=False)
+# Asked before each batch goes out which of its letters are no longer true: dotted names of functions that take the
+# ids of deliveries and return why, by id, for those that must not be sent.
+MAIL_STILL_TRUE = [
+    "deployments.truth.no_longer_true",
+    "bulletins.truth.no_longer_true",
+    "liaison.truth.no_longer_true",
+]
+# Whether mail to schools waits for seven o'clock of their next school day. A demonstration shows it at any hour.
+MAIL_QUIET_HOURS = env.bool("MAIL_QUIET_HOURS") if env.str("MAIL_QUIET_HOURS", default="") else not DEMO
 # Whether the relay's provider reports deliveries. If not, mail that the relay accepted a school day ago and that has
 # not bounced stands for delivered, where a force's policy lets mail count at all.
 MAIL_REPORTS_DELIVERY = env.bool("MAIL_REPORTS_DELIVERY", default=False)
+# Where a letter to ourselves goes every so many minutes, to prove that mail leaves; to nobody: none is sent.
+MAIL_SELF_TEST_TO = env.str("MAIL_SELF_TEST_TO", default="")
+MAIL_SELF_TEST_MINUTES = whole_number(
+    "MAIL_SELF_TEST_MINUTES", 15, least=1, hint="MAIL_SELF_TEST_TO alone says whether any is sent."
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Liaison <liaison@force.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where a relay returns what it could not deliver; by default to the sender above.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+for name in ("DEFAULT_FROM_EMAIL", "BOUNCE_ADDRESS", "MAIL_SELF_TEST_TO"):
+    if "@" not in (vars()[name] or DEFAULT_FROM_EMAIL):
+        raise ImproperlyConfigured(f"{name} is not an e-mail address.")
+# That address's mailbox, where a task reads what was returned: imap+ssl://user:password@host/INBOX (letters that have a
+# meaning in addresses as %40 and so on), imap://… on this machine only, or maildir:///path.
+BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", default="")
+if BOUNCE_MAILBOX_URL:
+    mailbox = urlsplit(BOUNCE_MAILBOX_URL)
+    if mailbox.scheme not in ("imap+ssl", "imap", "maildir"):
+        raise ImproperlyConfigured("BOUNCE_MAILBOX_URL begins with imap+ssl://, imap:// or maildir://.")
+    if mailbox.scheme == "imap" and mailbox.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured("BOUNCE_MAILBOX_URL would send its password in clear: use imap+ssl://.")
+    CELERY_BEAT_SCHEDULE["read what was returned"] = {
+        "task": "outbox.tasks.read_bounces",
+        "schedule": 5 * 60,
+        "options": {"expires": 4 * 60},
+    }
+
+
+ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def of_notify(name: str, purpose: str, form: str = ID, *, needed: bool = False) -> str:
+    """A setting of GOV.UK Notify's, for which there is no embedded stand-in: refuse to start with half of them."""
+    value = env.str(name, default="")
+    if (value or needed) and not re.fullmatch(form, value):
+        raise ImproperlyConfigured(f"{name} is not {'right' if value else 'set'}: {purpose} See .env.example.")
+    return value
+
+
+# GOV.UK Notify, for mail (notify://), and for text messages however mail leaves: they go where they have a template.
+NOTIFY_EMAIL_TEMPLATE_ID = of_notify(
+    "NOTIFY_EMAIL_TEMPLATE_ID",
+    "the id of a template at GOV.UK Notify with the subject ((subject)) and the body ((body)).",
+    needed=EMAIL_URL == "notify://",
+)
+NOTIFY_SMS_TEMPLATE_ID = of_notify(
+    "NOTIFY_SMS_TEMPLATE_ID", "the id of a template for text messages at GOV.UK Notify with the body ((body))."
+)
+NOTIFY_API_KEY = of_notify(
+    "NOTIFY_API_KEY",
+    "a key of your service at GOV.UK Notify, which ends in two ids.",
+    form=f".*{ID}-{ID}",
+    needed=bool(NOTIFY_EMAIL_TEMPLATE_ID or NOTIFY_SMS_TEMPLATE_ID),
+)
+NOTIFY_REPLY_TO_ID = of_notify("NOTIFY_REPLY_TO_ID", "the id of an address for replies at GOV.UK Notify.")
+# What Notify shows us when it reports what became of a message. Without it nothing is reported.
+NOTIFY_CALLBACK_TOKEN = of_notify("NOTIFY_CALLBACK_TOKEN", "10 or more random characters.", form=".{10,}")
+NOTIFY_BASE_URL = env.str("NOTIFY_BASE_URL", default="https://api.notifications.service.gov.uk")
 
 # Sign-in: people are invited; nobody signs up.
 

@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import own_address
-from liaison.views import health, home, people, register
+from liaison.views import health, home, mail, mail_templates, people, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("health/live/", health.health_live, name="health-live"),
     path("health/ready/", health.health_ready, name="health-ready"),
+    path("health/web/", health.health_web, name="health-web"),
     path("people/", people.people_list, name="people-list"),
     path("people/invite/", people.person_invite, name="person-invite"),
     path("people/<int:pk>/", people.person_detail, name="person-detail"),
@@ -20,6 +21,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/new/", register.import_upload, name="import-upload"),
     path("imports/<int:pk>/", register.import_detail, name="import-detail"),
     path("imports/<int:pk>/rejected.csv", register.import_rejected, name="import-rejected"),
+    path("mail/", mail.mail_list, name="mail-list"),
+    path("mail/<int:pk>/", mail.mail_detail, name="mail-detail"),
+    path("mail/<int:pk>/html/", mail.mail_html, name="mail-html"),
+    path("mail/<int:pk>/again/", mail.mail_again, name="mail-again"),
+    path("mail/templates/", mail_templates.mail_template_list, name="mail-template-list"),
+    path("mail/templates/<slug:name>/", mail_templates.mail_template, name="mail-template"),
+    path("mail/templates/<slug:name>/html/", mail_templates.mail_template_html, name="mail-template-html"),
     # Before allauth's own page of this name, which would let people add an address.
     path("account/email/", own_address, name="account_email"),
     path("account/", include("allauth.account.urls")),

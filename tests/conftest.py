@@ -1,11 +1,15 @@
 """What every test may use."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import timezone
+
+from outbox.apps import OutboxConfig
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,3 +43,16 @@ def cache_of_its_own(settings: Any) -> None:
     """What limits sign-in is counted in the cache: in files, runs beside this one and before it would count as well."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+
+
+class Now:
+    """An attribute that is always this moment."""
+
+    def __get__(self, *_: object) -> datetime:
+        return timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def portal_has_just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs beside a test. A process that has just started, on whatever day a test plays, misses none yet."""
+    monkeypatch.setattr(OutboxConfig, "started_at", Now())

@@ -134,6 +134,7 @@ def test_strangers_read_nothing_of_ours(world: World, row: Row) -> None:
         ("officer", "deployments:my-deployments"),
         ("sergeant", "deployments:redeployment-list"),
         ("sergeant", "deployments:register"),
+        ("sergeant", "mail-list"),
         ("inspector", "officers:officer-list"),
         ("adviser", "schools:school-list"),
     ],

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.wording import spoken
+from accounts.wording import clock, spoken
 
 register = template.Library()
 
@@ -40,9 +40,7 @@ def moment(value: datetime | None) -> str:
     """3 March 2027 at 4:05pm"""
     if not value:
         return ""
-    local = timezone.localtime(value)
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{day(value)} at {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{day(value)} at {clock(timezone.localtime(value))}"
 
 
 @register.simple_tag

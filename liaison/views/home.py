@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from liaison.home import sections_for
+from liaison.home import post_for, sections_for
 
 
 @require_safe
@@ -14,4 +14,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "liaison/front.html")
     sections = sections_for(request.user, today=timezone.localdate())
-    return render(request, "liaison/home.html", {"sections": sections})
+    post = post_for(request.user, now=timezone.now())
+    return render(request, "liaison/home.html", {"sections": sections, "post": post})

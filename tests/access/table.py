@@ -47,6 +47,7 @@ TABLE = """
 home                            read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 health-live                     read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 health-ready                    read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+health-web                      read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 
 # Signing in, for people who have no password: they sign in by a code, are led to set one, and cannot confirm it.
 # Nobody changes their own address
@@ -106,10 +107,23 @@ schools:closure-add             form  in  403 403 403 403 403 403 403 403 200   
 schools:term-remove             post  in  403 403 403 403 403 403 403 403 302   403  403  403  403  403   403
 schools:closure-remove          post  in  403 403 403 403 403 403 403 403 302   403  403  403  403  403   403
 
+# The post room. Sergeants and inspectors see their own desks' letters; an administrator every one, without its words
+mail-list                       read  in  403 403 403 403 403 403 200 200 200   403  403  403  200  200   200
+mail-detail                     read  in  403 403 403 403 403 403 200 200 200   403  403  403  404  404   404
+mail-html                       read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+mail-again                      form  in  403 403 403 403 403 403 200 403 200   403  403  403  404  404   404
+mail-template-list              read  in  403 403 403 403 403 403 200 200 200   403  403  403  200  200   200
+mail-template                   read  in  403 403 403 403 403 403 200 200 200   403  403  403  200  200   200
+mail-template-html              read  in  403 403 403 403 403 403 200 200 200   403  403  403  200  200   200
+
 # The mail of a demonstration: outside one there is no such page (a test of its own)
 outbox:demo-mail                read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 outbox:demo-mail-message        read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 outbox:demo-mail-html           read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+
+# Where a provider reports: without one there is no such address (tests of its own)
+outbox:provider-report          post 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+outbox:notify-report            post 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 
 # Officers and their records. An officer reads their own and writes in none
 officers:officer-list           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200

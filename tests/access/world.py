@@ -81,7 +81,7 @@ def build_world() -> World:
     people = {**_own(unit, school), **_others(unit, school)}
     assert ("nobody", *people) == (*COLUMNS, "deactivated")
     args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
-    args |= _accounts(people) | _bulletins(authority, people) | _mail()
+    args |= _accounts(people) | _bulletins(authority, people) | _mail() | _letters(school)
     _forget_passwords()
     world = World(unit, school, people, args)
     for column, person in people.items():
@@ -254,6 +254,13 @@ def _mail() -> dict[str, list[Any]]:
     message.attach_alternative("<html><head></head><body>Words.</body></html>", "text/html")
     message.send()
     return {f"outbox:demo-mail-{page}": [spool.kept_names()[0]] for page in ("message", "html")}
+
+
+def _letters(school: School) -> dict[str, list[Any]]:
+    delivery = NoticeCopy.objects.filter(notice__school=school)[0].delivery
+    return {page: [delivery.pk] for page in ("mail-detail", "mail-html", "mail-again")} | {
+        page: ["notice"] for page in ("mail-template", "mail-template-html")
+    }
 
 
 def _forget_passwords() -> None:

@@ -50,6 +50,7 @@ class Stack:
         self.borrowed = ExitStack()
         self.environment = {name: value for name, value in os.environ.items() if name not in OURS} | {
             "DEMO": "1",
+            "MAIL_QUIET_HOURS": "1",
             "VAR_DIR": str(folder),
             "PUBLIC_URL": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",

@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-DESK = ["Home", "Redeployments", "Calls", "Officers", "Schools", "Bulletins", "Register"]
+DESK = ["Home", "Redeployments", "Calls", "Officers", "Schools", "Bulletins", "Register", "Mail"]
 
 
 def labels(user, rf, path="/"):
@@ -43,7 +43,7 @@ def test_every_link_leads_to_a_page(entry):
         (Role.OFFICER, ["Home", "My schools"]),
         (Role.SERGEANT, DESK),
         (Role.INSPECTOR, DESK),
-        (Role.ADMINISTRATOR, ["Home", "Schools", "People", "Imports", "Areas"]),
+        (Role.ADMINISTRATOR, ["Home", "Schools", "Mail", "People", "Imports", "Areas"]),
     ],
 )
 def test_each_role_has_its_links(role, expected, rf):

@@ -48,6 +48,7 @@ def test_inviting_posts_one_letter_whose_link_is_the_recipients_alone():
         assert invitation.invited_by.name in words
         assert "999" in words
     assert letter.send_before == invitation.expires_at
+    assert (letter.about, letter.desk) == ("New Person", "")
 
 
 def test_names_are_escaped_in_the_html_letter_only():

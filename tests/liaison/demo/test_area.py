@@ -132,7 +132,7 @@ def test_drafts_miss_what_they_are_there_to_miss():
     problems = [
         (
             draft.reason,
-            sorted({problem.code for problem in find_problems(draft, release_on=timezone.localdate())}),
+            sorted({problem.code for problem in find_problems(draft, release_at=timezone.now())}),
         )
         for draft in drafts
     ]
@@ -147,7 +147,7 @@ def test_drafts_miss_what_they_are_there_to_miss():
 def test_the_scheduled_plan_would_pass_its_checks():
     plan = Redeployment.objects.get(status=Redeployment.Status.SCHEDULED)
 
-    assert find_problems(plan, release_on=timezone.localdate(plan.release_at)) == []
+    assert find_problems(plan, release_at=plan.release_at) == []
     assert plan.release_at > timezone.now()
 
 

@@ -1,0 +1,78 @@
+"""What people are sent who are invited, who read bulletins, or who sign in."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from bulletins.models import Bulletin
+from bulletins.rendering import mail_of
+from liaison.mail.samples import world
+from liaison.mail.samples.sample import Mail, Sample
+from liaison.people import INVITED, render_invitation
+
+BULLETIN = """\
+## Before half-term
+
+Officers are at the gates of these schools from **8am** on Friday:
+
+- Élan Park School
+- Northmoor Primary
+
+Please tell your staff that [the meeting for safeguarding leads](https://force.example/meeting) is on Tuesday.
+"""
+
+
+def _bulletin() -> Mail:
+    bulletin = Bulletin(pk=1, written_for=world.unit(), title="News for schools before half-term", words=BULLETIN)
+    mail = mail_of(bulletin, sender=User(name="Inspector Kim Ferris"))
+    return Mail(mail.subject, mail.text, mail.html)
+
+
+def _invitation() -> Mail:
+    invitation = Invitation(
+        user=User(name=world.READER),
+        invited_by=world.sergeant(),
+        invited_as=f"Headteacher at {world.school()}",
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    text, html = render_invitation(invitation, report_url=world.force().report_url)
+    return Mail(INVITED, text, html)
+
+
+def _sign_in_code() -> Mail:
+    return _of_account("login_code", code="ABC-123")
+
+
+def _confirm_address() -> Mail:
+    return _of_account("email_confirmation", code="ABC-123")
+
+
+def _new_password() -> Mail:
+    return _of_account(
+        "password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}/account/password/their-own-link/"
+    )
+
+
+def _password_changed() -> Mail:
+    return _of_account("password_changed", timestamp=timezone.now(), ip="192.0.2.1", user_agent="a browser")
+
+
+def _of_account(name: str, **context: Any) -> Mail:
+    """As allauth renders it for us."""
+    context |= {"report_url": world.force().report_url, "portal_url": settings.PUBLIC_URL}
+    message = get_adapter().render_mail(f"account/email/{name}", "morgan.ashdown@school.example", context)
+    return Mail(str(message.subject), str(message.body))
+
+
+OTHERS = (
+    Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
+    Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
+    Sample("sign-in-code", "Code to sign in", "When somebody asks to sign in without a password.", _sign_in_code),
+    Sample("confirm-address", "Code to confirm an address", "When an address must be confirmed.", _confirm_address),
+    Sample("new-password", "Link to set a new password", "When somebody has forgotten theirs.", _new_password),
+    Sample("password-changed", "Password changed", "When somebody’s password was changed.", _password_changed),
+)
