@@ -24,14 +24,15 @@ def fresh_databases() -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def empty_postgres() -> Iterator[str]:
+def empty_postgres(name: str = BENCH_DATABASE, template: str = "template1") -> Iterator[str]:
+    """A database of this name, empty or as the template is, to which then nobody may be connected."""
     connection = psycopg2.connect(POSTGRES, connect_timeout=3)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {BENCH_DATABASE}")
-        cursor.execute(f"CREATE DATABASE {BENCH_DATABASE}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            yield urlsplit(POSTGRES)._replace(path=f"/{BENCH_DATABASE}").geturl()
+            yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
         finally:
-            cursor.execute(f"DROP DATABASE {BENCH_DATABASE} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     connection.close()

@@ -1,0 +1,1 @@
+"""What becomes of letters when things break: real workers, a relay that misbehaves, servers that are killed."""
