@@ -119,14 +119,27 @@ class AppendOnly(DatabaseRule):
 class NoOverlap(DatabaseRule):
     """No two rows of one owner share a day.
 
-    Both ends are inclusive. The first of the until columns that holds a day is the end; none means for ever.
+    Both ends are inclusive. The first of the until columns that holds a day is the end; none means for ever. Where the
+    column `unless` holds something the row no longer counts.
     """
 
-    def __init__(self, table: str, owner: tuple[str, ...], from_column: str, until_columns: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        table: str,
+        owner: tuple[str, ...],
+        from_column: str,
+        until_columns: tuple[str, ...],
+        unless: str = "",
+    ) -> None:
         self.table, self.owner, self.from_column, self.until_columns = table, owner, from_column, until_columns
+        self.unless = unless
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return (self.__class__.__name__, [self.table, self.owner, self.from_column, self.until_columns], {})
+        return (
+            self.__class__.__name__,
+            [self.table, self.owner, self.from_column, self.until_columns, self.unless],
+            {},
+        )
 
     def describe(self) -> str:
         return f"Let no two rows of {self.table} share a day for one {' and '.join(self.owner)}"
@@ -140,8 +153,11 @@ class NoOverlap(DatabaseRule):
         until = f"COALESCE({', '.join((*self.until_columns, 'NULL'))})"
         return [
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
+            # Repeated after a migration that cost SQLite the rule, it meets the one that PostgreSQL kept.
+            f"ALTER TABLE {self.table} DROP CONSTRAINT IF EXISTS {self.name}",
             f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} EXCLUDE USING gist "
-            f"({owners}, daterange({self.from_column}, {until}, '[]') WITH &&)",
+            f"({owners}, daterange({self.from_column}, {until}, '[]') WITH &&)"
+            + (f" WHERE ({self.unless} IS NULL)" if self.unless else ""),
         ]
 
     def off_postgresql(self) -> list[str]:
@@ -150,11 +166,14 @@ class NoOverlap(DatabaseRule):
     def on_sqlite(self) -> list[str]:
         same_owner = " AND ".join(f"other.{column} = NEW.{column}" for column in self.owner)
         theirs, ours = (self._end_of(row) for row in ("other", "NEW"))
+        both_count = f"AND other.{self.unless} IS NULL AND NEW.{self.unless} IS NULL " if self.unless else ""
         return [
+            *(f"DROP TRIGGER IF EXISTS {self.name}_{verb}" for verb in ("insert", "update")),
+        ] + [
             f"CREATE TRIGGER {self.name}_{verb.lower()} BEFORE {verb} ON {self.table} "
             f"WHEN EXISTS (SELECT 1 FROM {self.table} AS other WHERE {same_owner} AND other.id IS NOT NEW.id "
             f"AND other.{self.from_column} <= {ours} "
-            f"AND NEW.{self.from_column} <= {theirs}) "
+            f"AND NEW.{self.from_column} <= {theirs} {both_count}) "
             f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
             for verb in ("INSERT", "UPDATE")
         ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.errors import ActionError
 from accounts.models import Role, User
 from accounts.wording import spoken
-from officers.models import Course, Officer, Tenure, Training, VettingCheck
+from officers.models import Course, Officer, RoleTitle, Tenure, Training, VettingCheck
 from schools.models import CommandUnit, Force
 
 
@@ -23,7 +23,7 @@ class OfficerFacts(TypedDict):
     display_name: str
     rank: str
     collar_number: str
-    role_title: str
+    role_title: RoleTitle
     supervisor: User | None
     service_since: date | None
     phone: str

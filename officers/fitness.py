@@ -73,5 +73,5 @@ def _training(officer: Officer, on: date) -> list[Blocker]:
     return [
         Blocker("training", officer.display_name, f"has no valid {course.name} on {spoken(on)}.")
         for course in officer.force.courses.all()
-        if course.is_required and course.pk not in valid
+        if course.pk not in valid and (course.is_required or officer.role_title in course.required_of.all())
     ]

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Role, User, UserRole
 from deployments.models import Deployment
-from officers.models import Course, Officer, Tenure, Training, VettingCheck
+from officers.models import Course, Officer, RoleTitle, Tenure, Training, VettingCheck
 from schools.models import Advisership, CommandUnit, Contact, Force, LocalAuthority, Posting, School
 
 
@@ -100,6 +100,15 @@ def administrator() -> User:
     return UserFactory(roles=[Role.ADMINISTRATOR])
 
 
+class RoleTitleFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleTitle
+        django_get_or_create = ("force", "name")
+
+    force = factory.SubFactory(ForceFactory)
+    name = "Safer Schools Officer"
+
+
 class OfficerFactory(DjangoModelFactory):
     class Meta:
         model = Officer
@@ -108,7 +117,7 @@ class OfficerFactory(DjangoModelFactory):
     force = factory.SelfAttribute("command_unit.force")
     display_name = factory.Sequence(lambda n: f"PC Number {n}")
     collar_number = factory.Sequence(lambda n: f"{1000 + n}")
-    role_title = "Safer Schools Officer"
+    role_title = factory.SubFactory(RoleTitleFactory, force=factory.SelfAttribute("..force"))
 
 
 class CourseFactory(DjangoModelFactory):

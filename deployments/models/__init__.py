@@ -2,21 +2,32 @@
 
 from deployments.models.change import Change
 from deployments.models.deployment import Deployment
+from deployments.models.edit import PlanEdit
 from deployments.models.exigency import Exigency
+from deployments.models.feed import CalendarFeed
+from deployments.models.forecast import ForecastLetter, TenureWarning
 from deployments.models.notice import Acknowledgement, Notice, NoticeCopy
+from deployments.models.question import Question
 from deployments.models.redeployment import Redeployment
 from deployments.models.register import RegisterEntry, RegisterRemark
 from deployments.models.returned import ReturnedMail
+from deployments.models.suspension import Suspension
 
 __all__ = [
     "Acknowledgement",
+    "CalendarFeed",
     "Change",
     "Deployment",
     "Exigency",
+    "ForecastLetter",
     "Notice",
     "NoticeCopy",
+    "PlanEdit",
+    "Question",
     "Redeployment",
     "RegisterEntry",
     "RegisterRemark",
     "ReturnedMail",
+    "Suspension",
+    "TenureWarning",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from deployments.models.deployment import Deployment
 from deployments.models.redeployment import Redeployment
-from officers.models import Officer
+from officers.models import Absence, Officer
 from schools.models import School
 
 
@@ -48,7 +48,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """An arrival, a departure or a replacement at one school.
+    """One thing that changes at one school: who comes, who goes, who shadows, who is away.
 
     PLANNED -> IN_EFFECT or HELD; HELD -> IN_EFFECT; PLANNED or HELD -> WITHDRAWN or CORRECTED.
     Only the gate puts it into effect.
@@ -58,6 +58,8 @@ class Change(models.Model):
         ARRIVAL = "ARRIVAL", "Arrival"
         DEPARTURE = "DEPARTURE", "Departure"
         REPLACEMENT = "REPLACEMENT", "Replacement"
+        SHADOWING = "SHADOWING", "Shadowing"
+        ABSENCE = "ABSENCE", "Absence"
 
     class Status(models.TextChoices):
         PLANNED = "PLANNED", "Planned"
@@ -77,6 +79,13 @@ class Change(models.Model):
     )
     # What the arriving officer will be at the school.
     deployment_kind = models.CharField(max_length=10, choices=Deployment.Kind, blank=True)
+    # Of a shadow, the experienced officer; of anybody else nobody.
+    shadows = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_shadowed"
+    )
+    # The last day of a shadow, a cover or an absence. Whoever comes without one stays.
+    until_on = models.DateField("last day", null=True, blank=True)
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
     cannot_wait = models.BooleanField(
         "the officer leaves on the day in any case",
         default=False,
@@ -85,6 +94,8 @@ class Change(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     held_because = models.CharField(max_length=500, blank=True)
     took_effect_on = models.DateField(null=True, blank=True)
+    # Of an absence, the day from which the officer is back, once the school was told so.
+    returned_on = models.DateField(null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()
 
@@ -92,8 +103,8 @@ class Change(models.Model):
         ordering = ["school__name", "school", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="ARRIVAL", officer_in__isnull=False, officer_out__isnull=True)
-                | Q(kind="DEPARTURE", officer_in__isnull=True, officer_out__isnull=False)
+                condition=Q(kind__in=["ARRIVAL", "SHADOWING"], officer_in__isnull=False, officer_out__isnull=True)
+                | Q(kind__in=["DEPARTURE", "ABSENCE"], officer_in__isnull=True, officer_out__isnull=False)
                 | Q(kind="REPLACEMENT", officer_in__isnull=False, officer_out__isnull=False),
                 name="change_names_its_officers",
             ),
@@ -108,7 +119,27 @@ class Change(models.Model):
                 name="change_arrival_has_kind",
             ),
             models.CheckConstraint(
-                condition=Q(cannot_wait=False) | Q(kind="DEPARTURE"), name="change_only_departure_cannot_wait"
+                condition=Q(cannot_wait=False) | Q(kind__in=["DEPARTURE", "ABSENCE"]),
+                name="change_only_departure_cannot_wait",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="SHADOWING", deployment_kind="SHADOW", shadows__isnull=False, until_on__isnull=False)
+                | (~Q(kind="SHADOWING") & ~Q(deployment_kind="SHADOW") & Q(shadows__isnull=True)),
+                name="change_shadow_has_officer_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(shadows__isnull=True) | ~Q(shadows=models.F("officer_in")),
+                name="change_nobody_shadows_self",
+                violation_error_message="Nobody shadows themselves.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="ABSENCE", absence__isnull=False, until_on__isnull=False, cannot_wait=True)
+                | (~Q(kind="ABSENCE") & Q(absence__isnull=True, returned_on__isnull=True)),
+                name="change_absence_has_its_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(kind="ABSENCE") | Q(deployment_kind__in=["COVER", "SHADOW"]),
+                name="change_only_some_have_an_end",
             ),
             models.CheckConstraint(
                 condition=Q(status="IN_EFFECT", took_effect_on__isnull=False)

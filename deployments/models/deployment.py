@@ -38,10 +38,13 @@ class Deployment(models.Model):
         NAMED = "NAMED", "Named officer (one of several schools)"
         DEDICATED = "DEDICATED", "Dedicated officer (this school only)"
         COVER = "COVER", "Cover officer"
+        SHADOW = "SHADOW", "Shadowing officer"
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="deployments")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="deployments")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NAMED)
+    # The experienced officer whom a shadow goes along with.
+    shadows = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="shadowed_by")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
@@ -52,7 +55,15 @@ class Deployment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="deployment_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="SHADOW", shadows__isnull=False, until_on__isnull=False)
+                | (~Q(kind="SHADOW") & Q(shadows__isnull=True)),
+                name="deployment_shadow_has_officer_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(shadows__isnull=True) | ~Q(shadows=F("officer")), name="deployment_nobody_shadows_self"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,9 @@ class Redeployment(models.Model):
     reason = models.CharField(max_length=20, choices=Reason)
     explanation = models.TextField(help_text="In words fit for schools: why, and what happens next.")
     effective_on = models.DateField("day of the change")
+    # Whom a school without an officer turns to, and by when it hears again.
+    interim_contact = models.CharField(max_length=200, blank=True)
+    review_on = models.DateField("review day", null=True, blank=True)
     words = models.TextField("notice", blank=True, help_text="What every school reads, with placeholders.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     # When schools are to be told. Set when scheduled.

@@ -3,10 +3,13 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role, User
 from deployments.models.change import Change
+from deployments.models.deployment import Deployment
+from deployments.models.suspension import Suspension
 from schools.models import CommandUnit, School
 
 
@@ -17,13 +20,24 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
 
 class RegisterEntry(models.Model):
-    """One change that fell short, with all the facts as they were. Append-only (database rule)."""
+    """One change that fell short, with all the facts as they were. Append-only (database rule).
+
+    It is a planned change, an officer found unfit in the morning, or a deployment that was entered after it began.
+    """
 
     class Shortfall(models.TextChoices):
         SHORT_NOTICE = "SHORT_NOTICE", "Short notice"
         UNTOLD = "UNTOLD", "School not told"
+        SUSPENDED = "SUSPENDED", "Officer withdrawn at once"
+        ENTERED_LATE = "ENTERED_LATE", "Entered late"
 
-    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="register_entries")
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entries")
+    suspension = models.ForeignKey(
+        Suspension, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entries"
+    )
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entries"
+    )
     command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="register_entries")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="register_entries")
     shortfall = models.CharField(max_length=12, choices=Shortfall)
@@ -34,7 +48,8 @@ class RegisterEntry(models.Model):
     took_effect_on = models.DateField()
     lead_days = models.PositiveSmallIntegerField(help_text="School days from announcement to effect.")
     minimum_days = models.PositiveSmallIntegerField(help_text="School days that the force's policy asked for.")
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody, where the morning's run found it.
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     authorised_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
 
@@ -43,7 +58,23 @@ class RegisterEntry(models.Model):
     class Meta:
         ordering = ["-entered_at", "-pk"]
         verbose_name_plural = "register entries"
-        constraints = [models.UniqueConstraint(fields=["change", "shortfall"], name="register_entry_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["change", "shortfall"], name="register_entry_once"),
+            models.UniqueConstraint(fields=["suspension"], name="register_entry_once_for_suspension"),
+            models.UniqueConstraint(fields=["deployment"], name="register_entry_once_for_deployment"),
+            models.CheckConstraint(
+                condition=Q(shortfall="SUSPENDED", suspension__isnull=False, change=None, deployment=None)
+                | Q(shortfall="ENTERED_LATE", deployment__isnull=False, change=None, suspension=None)
+                | Q(
+                    shortfall__in=["SHORT_NOTICE", "UNTOLD"],
+                    change__isnull=False,
+                    author__isnull=False,
+                    suspension=None,
+                    deployment=None,
+                ),
+                name="register_entry_of_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.school}: {self.get_shortfall_display().lower()}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.formfields import DayField
 from accounts.forms import ActionForm
 from accounts.models import Role, User
-from officers.models import Officer
+from officers.models import Officer, RoleTitle
 from schools.models import CommandUnit, Posting
 
 
@@ -30,7 +30,12 @@ class OfficerForm(ActionForm):
         help_text="Schools do not see it.",
         error_messages={"required": "Enter the officer’s collar number"},
     )
-    role_title = forms.CharField(max_length=60, error_messages={"required": "Enter the officer’s role title"})
+    role_title = forms.ModelChoiceField(
+        RoleTitle.objects.none(),
+        to_field_name="name",
+        empty_label="Choose a role title",
+        error_messages={"required": "Choose the officer’s role title"},
+    )
     supervisor = forms.ModelChoiceField(
         User.objects.none(), required=False, label="Supervising sergeant", empty_label="Not decided yet"
     )
@@ -52,7 +57,7 @@ class OfficerForm(ActionForm):
         Field.text("display_name", field_width=Fluid.TWO_THIRDS),
         Field.text("rank", field_width=Fixed.TEN),
         Field.text("collar_number", field_width=Fixed.TEN),
-        Field.text("role_title", field_width=Fluid.TWO_THIRDS),
+        Field.select("role_title"),
         Field.select("supervisor"),
         Field("service_since"),
         Field.text("phone", field_width=Fixed.TWENTY),
@@ -63,6 +68,7 @@ class OfficerForm(ActionForm):
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], officer: Officer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = Q(officer__isnull=True) | Q(officer=officer) if officer else Q(officer__isnull=True)
+        self.fields["role_title"].queryset = RoleTitle.objects.filter(force__command_units__in=units).distinct()
         self.fields["supervisor"].queryset = _posted(units, Role.SERGEANT)
         self.fields["user"].queryset = _posted(units, Role.OFFICER).filter(free)
         self.fields["service_since"].max_value = timezone.localdate()

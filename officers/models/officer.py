@@ -7,7 +7,8 @@ from django.db import models
 
 from accounts.models import Role, User
 from officers.fitness import Blocker, find_blockers, vetting_confirmed_on
-from schools.models import CommandUnit, Force
+from officers.models.role_title import RoleTitle
+from schools.models import Cluster, CommandUnit, Force
 
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
@@ -29,14 +30,14 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
                 models.Q(display_name__icontains=word)
                 | models.Q(collar_number__icontains=word)
                 | models.Q(rank__icontains=word)
-                | models.Q(role_title__icontains=word)
+                | models.Q(role_title__name__icontains=word)
             )
         return found
 
     def with_record(self) -> Self:
         """Everything `blockers` reads, so that many officers cost no query each."""
-        return self.select_related("force").prefetch_related(
-            "tenures", "vetting_checks", "trainings__course", "force__courses"
+        return self.select_related("force", "role_title").prefetch_related(
+            "tenures", "vetting_checks", "trainings__course", "absences", "force__courses__required_of"
         )
 
 
@@ -48,7 +49,10 @@ class Officer(models.Model):
     display_name = models.CharField(max_length=80, help_text="As schools know the officer: “PC Dave”.")
     rank = models.CharField(max_length=30, default="PC")
     collar_number = models.CharField(max_length=20)
-    role_title = models.CharField(max_length=60)
+    # For the force's own papers. No page or mail of a school shows it.
+    legal_name = models.CharField(max_length=120, blank=True)
+    role_title = models.ForeignKey(RoleTitle, on_delete=models.PROTECT, related_name="officers")
+    cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True, blank=True, related_name="officers")
     supervisor = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="supervised_officers"
     )

@@ -20,6 +20,8 @@ class Tenure(models.Model):
         LATERAL_MOVE = "LATERAL_MOVE", "Lateral move"
         END_OF_TENURE = "END_OF_TENURE", "End of tenure"
         RESIGNATION = "RESIGNATION", "Resignation"
+        AID = "AID", "Aid to another service"
+        SICKNESS = "SICKNESS", "Sickness"
         OTHER = "OTHER", "Other"
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="tenures")

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import Role, User
 from officers.models.officer import Officer
+from officers.models.role_title import RoleTitle
 from schools.models import CommandUnit, Force
 
 
@@ -20,11 +21,14 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
 
 class Course(models.Model):
-    """A course that a force runs, and whether every school officer needs it."""
+    """A course that a force runs, and who needs it: every school officer, or those of some role titles, or nobody."""
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="courses")
     name = models.CharField(max_length=80)
-    is_required = models.BooleanField("required before working in a school", default=True)
+    is_required = models.BooleanField("required of every school officer", default=True)
+    required_of = models.ManyToManyField(
+        RoleTitle, blank=True, related_name="required_courses", verbose_name="required of these role titles"
+    )
 
     objects = CourseQuerySet.as_manager()
 

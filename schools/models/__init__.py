@@ -2,6 +2,7 @@
 
 from schools.models.areas import CommandUnit, Force, LocalAuthority
 from schools.models.calendar import ClosureDay, Term
+from schools.models.clusters import Cluster
 from schools.models.contact import Contact
 from schools.models.imports import RegisterImport, RejectedRow
 from schools.models.postings import Advisership, Posting
@@ -10,6 +11,7 @@ from schools.models.school import School
 __all__ = [
     "Advisership",
     "ClosureDay",
+    "Cluster",
     "CommandUnit",
     "Contact",
     "Force",

@@ -32,6 +32,18 @@ class Force(models.Model):
     told_by = models.CharField(
         "a school counts as told when", max_length=20, choices=ToldBy, default=ToldBy.ACKNOWLEDGED
     )
+    minimum_service_months = models.PositiveSmallIntegerField(
+        "minimum police service",
+        default=0,
+        validators=[MaxValueValidator(120)],
+        help_text="Months of police service before an officer works in a school; 0 if the force asks for none.",
+    )
+    most_schools_per_officer = models.PositiveSmallIntegerField(
+        "schools per officer at most",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="A plan that gives an officer more is pointed out to the sergeant. It is not refused.",
+    )
     officer_title = models.CharField(
         "title of a school officer", max_length=60, default="Safer Schools Officer", help_text="As schools read it."
     )

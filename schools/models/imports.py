@@ -20,8 +20,12 @@ class RegisterImport(models.Model):
         SCHOOLS = "SCHOOLS", "Schools"
         CONTACTS = "CONTACTS", "Contacts"
         AREAS = "AREAS", "Areas"
+        OFFICERS = "OFFICERS", "Officers"
+        TENURES = "TENURES", "Tenures"
+        TRAINING = "TRAINING", "Training"
+        DEPLOYMENTS = "DEPLOYMENTS", "Deployments"
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     file_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField(auto_now_add=True)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Role, User
 from schools.models.areas import CommandUnit, LocalAuthority
+from schools.models.clusters import Cluster
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
@@ -59,6 +60,8 @@ class School(models.Model):
     urn = models.PositiveIntegerField("URN", primary_key=True)
     name = models.CharField(max_length=200)
     local_authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="schools")
+    # Whose work the school is, within the command unit.
+    cluster = models.ForeignKey(Cluster, on_delete=models.SET_NULL, null=True, blank=True, related_name="schools")
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     type_group = models.CharField(max_length=60, blank=True)
     type_name = models.CharField("type", max_length=80, blank=True)
