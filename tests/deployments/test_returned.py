@@ -60,7 +60,7 @@ def come_back(clock: Any, role: str = "HEAD") -> None:
 
 
 def alerts() -> list[Letter]:
-    return list(Letter.objects.filter(category="alert"))
+    return list(Letter.objects.filter(category="alert").order_by("pk"))
 
 
 def test_a_school_that_only_mail_had_told_goes_on_the_register_and_the_police_are_alerted(
