@@ -1,5 +1,6 @@
 """An officer who works in schools."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Self
 
@@ -21,6 +22,16 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         """Whose record the person writes: their command unit's officers, never their own."""
         units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
         return self.filter(command_unit__in=units).exclude(user=user)
+
+    def in_clusters_of(self, user: User) -> Self:
+        """Officers of the person's own clusters; of a unit in which they have no cluster, all of its officers.
+
+        It narrows a page to the work of whoever reads it, and is no permission: colleagues may stand in.
+        """
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        own = Cluster.objects.owned_by(user)
+        whole = units.exclude(pk__in=own.values("command_unit"))
+        return self.filter(models.Q(cluster__in=own) | models.Q(command_unit__in=whole), command_unit__in=units)
 
     def matching(self, words: str) -> Self:
         """Officers whose name, collar number, rank or role title holds every one of these words."""
@@ -60,6 +71,8 @@ class Officer(models.Model):
     phone = models.CharField("phone for schools", max_length=30, blank=True)
     email = models.EmailField("e-mail for schools", max_length=254, blank=True)
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="officer")
+    # Names the photo in its address; empty without one. It stands here so that lists never read a picture.
+    photo_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = OfficerQuerySet.as_manager()
 
@@ -75,6 +88,23 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.display_name} ({self.collar_number})"
+
+    @property
+    def initials(self) -> str:
+        """“IH” for PC Imogen Hale: what stands where there is no photo."""
+        names = self.display_name.split()
+        if len(names) > 1 and (names[0].isupper() or names[0] == self.rank):
+            names = names[1:]
+        return "".join(name[0] for name in dict.fromkeys([names[0], names[-1]])).upper() if names else ""
+
+    def service_months(self, on: date) -> int | None:
+        """Whole calendar months of police service on that day; None if nobody recorded when it began."""
+        since = self.service_since
+        if since is None:
+            return None
+        # Whoever joined on the 31st completes a shorter month on its last day.
+        is_complete = on.day >= min(since.day, monthrange(on.year, on.month)[1])
+        return max(0, (on.year - since.year) * 12 + on.month - since.month - (not is_complete))
 
     def blockers(self, on: date) -> list[Blocker]:
         """What stops this officer from working in a school on that day. Cheap after `with_record()`."""

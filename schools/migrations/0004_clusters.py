@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('command_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='schools.commandunit')),
                 ('sergeant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to=settings.AUTH_USER_MODEL)),
+                ('handed_over_at', models.DateTimeField(blank=True, null=True)),
+                ('handed_over_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name'],
@@ -49,5 +51,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cluster',
             constraint=models.UniqueConstraint(fields=('command_unit', 'name'), name='cluster_name_once_in_unit', violation_error_message='This unit already has a cluster of this name.'),
+        ),
+        migrations.AddConstraint(
+            model_name='cluster',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', True), ('handed_over_by__isnull', True)), models.Q(('handed_over_at__isnull', False), ('handed_over_by__isnull', False)), _connector='OR'), name='cluster_handed_over_by_somebody'),
+        ),
+        migrations.CreateModel(
+            name='TriedFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('SCHOOLS', 'Schools'), ('CONTACTS', 'Contacts'), ('AREAS', 'Areas'), ('OFFICERS', 'Officers'), ('TENURES', 'Tenures'), ('TRAINING', 'Training'), ('DEPLOYMENTS', 'Deployments')], max_length=12)),
+                ('file_name', models.CharField(max_length=200)),
+                ('content', models.BinaryField()),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                ('command_unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.commandunit')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
     ]

@@ -4,7 +4,7 @@ from schools.models.areas import CommandUnit, Force, LocalAuthority
 from schools.models.calendar import ClosureDay, Term
 from schools.models.clusters import Cluster
 from schools.models.contact import Contact
-from schools.models.imports import RegisterImport, RejectedRow
+from schools.models.imports import RegisterImport, RejectedRow, TriedFile
 from schools.models.postings import Advisership, Posting
 from schools.models.school import School
 
@@ -21,4 +21,5 @@ __all__ = [
     "RejectedRow",
     "School",
     "Term",
+    "TriedFile",
 ]

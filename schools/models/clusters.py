@@ -26,6 +26,9 @@ class Cluster(models.Model):
     command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="clusters")
     name = models.CharField(max_length=80)
     sergeant = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="clusters")
+    # The last handing over, so that whoever comes second reads who was first.
+    handed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClusterQuerySet.as_manager()
 
@@ -36,7 +39,12 @@ class Cluster(models.Model):
                 fields=["command_unit", "name"],
                 name="cluster_name_once_in_unit",
                 violation_error_message="This unit already has a cluster of this name.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handed_over_at__isnull=True, handed_over_by__isnull=True)
+                | models.Q(handed_over_at__isnull=False, handed_over_by__isnull=False),
+                name="cluster_handed_over_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

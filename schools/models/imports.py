@@ -1,16 +1,19 @@
-"""What each import did, and which rows it would not take."""
+"""What each import did, which rows it would not take, and files that wait for a yes."""
 
 from typing import Self
 
 from django.db import models
 
 from accounts.models import Role, User
+from schools.models.areas import CommandUnit
 
 
 class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
     def visible_to(self, user: User) -> Self:
-        """All for an administrator, none for anybody else."""
-        return self.all() if user.has_role(Role.ADMINISTRATOR) else self.none()
+        """All for an administrator; for sergeants and inspectors those they started themselves."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(imported_by=user) if user.has_role(Role.SERGEANT, Role.INSPECTOR) else self.none()
 
 
 class RegisterImport(models.Model):
@@ -67,3 +70,27 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
+
+
+class TriedFileQuerySet(models.QuerySet["TriedFile"]):
+    def visible_to(self, user: User) -> Self:
+        """A person's own, of units that they still lead."""
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        return self.filter(uploaded_by=user, command_unit__in=units)
+
+
+class TriedFile(models.Model):
+    """A file that was read but not yet imported: it waits for a day for the person who chose it to say yes."""
+
+    kind = models.CharField(max_length=12, choices=RegisterImport.Kind)
+    command_unit = models.ForeignKey(CommandUnit, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    # Compressed.
+    content = models.BinaryField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TriedFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} from {self.file_name}"

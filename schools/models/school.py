@@ -37,6 +37,18 @@ class SchoolQuerySet(models.QuerySet["School"]):
         """Schools of the local authorities that the person works for."""
         return self.filter(local_authority__in=user.adviserships.values("local_authority"))
 
+    def in_clusters_of(self, user: User) -> Self:
+        """Schools of the person's own clusters; of a unit in which they have no cluster, all of its schools.
+
+        It narrows a page to the work of whoever reads it, and is no permission: colleagues may stand in.
+        """
+        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        own = Cluster.objects.owned_by(user)
+        whole = units.exclude(pk__in=own.values("command_unit"))
+        return self.filter(
+            Q(cluster__in=own) | Q(local_authority__command_unit__in=whole), local_authority__command_unit__in=units
+        )
+
     def matching(self, words: str) -> Self:
         """Schools whose name, place, postcode or URN holds every one of these words."""
         found = self
