@@ -15,7 +15,7 @@ from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
 from deployments.forms.register import RegisterFilterForm, RemarkForm
 from deployments.models import RegisterEntry
-from schools.register.report import defused
+from lists.exports import defused
 
 PER_PAGE = 25
 

@@ -4,12 +4,11 @@ import csv
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from lists.exports import defused
 from schools.models import RegisterImport
 
 MOST_REJECTED = 20
 MOST_NOTES = 20
-# A cell that begins so is a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TextSink(Protocol):
@@ -60,11 +59,6 @@ def write_rejected(run: RegisterImport, file: TextSink) -> None:
     writer.writerow(["line", "identity", "reason"])
     for row in run.rejected_rows.iterator():
         writer.writerow([row.line, defused(row.identity), defused(row.reason)])
-
-
-def defused(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _aligned(counts: list[tuple[str, int]]) -> Iterator[str]:
