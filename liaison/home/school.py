@@ -68,7 +68,7 @@ def for_school(user: User, today: date) -> dict[str, Any] | None:
 def _now(user: User, schools: Iterable[School], today: date) -> dict[int, list[Present]]:
     running = Deployment.objects.visible_to(user).on(today).filter(school__in=schools)
     found = defaultdict(list)
-    for row in running.select_related("officer").prefetch_related("officer__vetting_checks").order_by("from_on", "pk"):
+    for row in running.select_related("officer__role_title").prefetch_related("officer__vetting_checks").order_by("from_on", "pk"):
         found[row.school_id].append(Present(row, row.officer.vetting_confirmed_on(on=today)))
     return found
 

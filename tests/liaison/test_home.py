@@ -458,7 +458,7 @@ QUERIES = {
     "reception": 13,
     "adviser": 9,
     "officer": 10,
-    "sergeant": 23,
+    "sergeant": 24,
     "inspector": 15,
     "administrator": 18,
 }
