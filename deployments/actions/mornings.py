@@ -1,0 +1,163 @@
+"""What the morning's run writes: to schools without the reason, to the sergeant with it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.wording import spoken
+from deployments.letters import readers_at, render_unit_mail, sergeants_of, whom_to_ask
+from deployments.models import Deployment, Suspension
+from deployments.morning import Morning
+from deployments.outlook import Post
+from deployments.words import listed
+from officers.models import Officer
+from outbox.actions import Draft, Recipient, cancel_deliveries, post_letters
+from outbox.models import Delivery, Letter
+from outbox.settling import KEEP_TRYING
+from schools.days import SchoolCalendar, calendars_for
+from schools.hours import leaves_at
+
+NOT_TOLD = "No head or DSL can be reached by mail: please call."
+
+
+@dataclass(frozen=True)
+class _News:
+    """What one school hears: of which deployment, for which day, and who works there then."""
+
+    row: Deployment
+    day: date
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class _Words:
+    template: str
+    category: str
+    subject: str
+
+
+SUSPENDED = _Words("suspended", "suspended", "does not come for now")
+FIT_AGAIN = _Words("fit_again", "return-suspended", "works with you again")
+
+
+def tell_of_suspension(officer: Officer, rows: Sequence[Deployment], morning: Morning) -> dict[int, Letter]:
+    """A letter to each school: who does not come, and who does. By deployment; none where nobody can be reached."""
+    others = morning.others_at({row.school_id for row in rows}, officer)
+    news = [_News(row, morning.on, [post.line for post in others[row.school_id]]) for row in rows]
+    return _tell(officer, news, SUSPENDED)
+
+
+def tell_of_return(
+    officer: Officer, ended: Sequence[tuple[Deployment, Suspension]], morning: Morning
+) -> dict[int, Letter]:
+    """A letter to each school: from when the officer works there again. An absence was told of by itself."""
+    others = morning.others_at({row.school_id for row, _ in ended}, officer)
+    news = []
+    for row, suspension in ended:
+        own = Post(officer, row.school_id, row.kind)
+        if not is_away(officer, suspension):
+            news.append(_News(row, _back_on(suspension), [post.line for post in [own, *others[row.school_id]]]))
+    return _tell(officer, news, FIT_AGAIN)
+
+
+def is_away(officer: Officer, suspension: Suspension) -> bool:
+    """Whether an absence keeps the officer away on the day on which the suspension would let them back."""
+    return any(absence.covers(_back_on(suspension)) for absence in officer.absences.all())
+
+
+def call_back_unsent(suspensions: Sequence[Suspension]) -> None:
+    """What has not left is stopped: another letter says that the officer is back."""
+    letters = [suspension.letter_id for suspension in suspensions if suspension.letter_id]
+    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="The officer was found fit again.")
+
+
+def alert_sergeants(
+    officer: Officer, rows: Sequence[Deployment], morning: Morning, *, reasons: Sequence[str], told: Collection[int]
+) -> None:
+    """One letter with the reasons, the schools, and where to mend it. Without reasons: the officer is fit again."""
+    people = sergeants_of(officer)
+    if not people:
+        return
+    others = morning.others_at({row.school_id for row in rows}, officer)
+    unit = officer.command_unit
+    subject = f"{officer} {'may not work in schools' if reasons else 'is fit for schools again'}"
+    text, html = render_unit_mail(
+        "morning",
+        unit,
+        subject=subject,
+        officer=officer,
+        reasons=reasons,
+        weekday=spoken(morning.on, "l j F Y"),
+        schools=[_school_line(row, others[row.school_id], told) for row in rows],
+        forecast=settings.PUBLIC_URL + reverse("deployments:forecast"),
+    )
+    link = settings.PUBLIC_URL + reverse("officers:officer-detail", args=[officer.pk])
+    draft = Draft(
+        to=[Recipient(person.name, person.email, link) for person in people],
+        subject=subject,
+        text=text,
+        html=html,
+        category="morning",
+        priority=Letter.Priority.URGENT,
+        about=str(officer),
+        desk=unit.desk,
+    )
+    post_letters([draft], by=None)
+
+
+def _tell(officer: Officer, news: Sequence[_News], words: _Words) -> dict[int, Letter]:
+    readers = readers_at({each.row.school_id for each in news})
+    calendars = calendars_for(each.row.school for each in news)
+    contact = whom_to_ask(officer.command_unit, next(iter(sergeants_of(officer)), None))
+    drafts = {
+        each.row.pk: _draft(officer, each, words, readers[each.row.school_id], calendars[each.row.school_id], contact)
+        for each in news
+        if readers[each.row.school_id]
+    }
+    posted = post_letters(list(drafts.values()), by=None)
+    return {pk: each.letter for pk, each in zip(drafts, posted, strict=True)}
+
+
+def _draft(
+    officer: Officer, news: _News, words: _Words, to: Sequence[Recipient], calendar: SchoolCalendar, contact: str
+) -> Draft:
+    unit, school = officer.command_unit, news.row.school
+    text, html = render_unit_mail(
+        words.template,
+        unit,
+        officer=officer.display_name,
+        school=school,
+        lines=news.lines,
+        contact=contact,
+        weekday=spoken(news.day, "l j F Y"),
+    )
+    # On the day itself at once, for a later day in the school's hours.
+    leaves = leaves_at(calendar, timezone.now(), day=news.day)
+    return Draft(
+        to=to,
+        subject=f"{school.name[:120]}: {officer.display_name} {words.subject}",
+        text=text,
+        html=html,
+        category=words.category,
+        priority=Letter.Priority.URGENT,
+        reply_to=unit.email,
+        send_after=leaves,
+        send_before=leaves + KEEP_TRYING,
+        about=school.name_and_urn,
+        desk=unit.desk,
+    )
+
+
+def _back_on(suspension: Suspension) -> date:
+    assert suspension.until_on is not None  # it has just ended
+    return suspension.until_on + timedelta(days=1)
+
+
+def _school_line(row: Deployment, others: Sequence[Post], told: Collection[int]) -> str:
+    names = listed([post.officer.display_name for post in others])
+    there = f"{names} {'works' if len(others) == 1 else 'work'} there too." if others else "Nobody else works there."
+    return f"{row.school}: {there if row.pk in told else f'{there} {NOT_TOLD}'}"
