@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from accounts.wording import spoken
+from accounts.wording import counted, spoken
 
 if TYPE_CHECKING:
     from officers.models.officer import Officer
@@ -35,8 +35,14 @@ class Blocker:
 
 
 def find_blockers(officer: Officer, *, on: date) -> list[Blocker]:
-    """All that stops the officer on that day: tenure, vetting, training. An empty list means fit."""
-    return [*_tenure(officer, on), *_vetting(officer, on), *_training(officer, on)]
+    """All that stops the officer on that day. An empty list means fit."""
+    return [
+        *_tenure(officer, on),
+        *_absence(officer, on),
+        *_service(officer, on),
+        *_vetting(officer, on),
+        *_training(officer, on),
+    ]
 
 
 def vetting_confirmed_on(officer: Officer, *, on: date) -> date | None:
@@ -49,6 +55,29 @@ def _tenure(officer: Officer, on: date) -> list[Blocker]:
     if any(tenure.covers(on) for tenure in officer.tenures.all()):
         return []
     return [Blocker("tenure", officer.display_name, f"has no schools tenure on {spoken(on)}.")]
+
+
+def _absence(officer: Officer, on: date) -> list[Blocker]:
+    return [
+        Blocker(
+            "absence",
+            officer.display_name,
+            f"is away ({absence.get_kind_display().lower()}) until {spoken(absence.until_on)}.",
+        )
+        for absence in officer.absences.all()
+        if absence.covers(on)
+    ]
+
+
+def _service(officer: Officer, on: date) -> list[Blocker]:
+    """Probation: the force may ask for some months of police service before the work in schools."""
+    least, months = officer.force.minimum_service_months, officer.service_months(on)
+    if months is None and least:
+        return [Blocker("service", f"{officer.display_name}’s", "start of police service is not on record.")]
+    if months is not None and months < least:
+        served = f"has {counted(months, 'month')} of police service on {spoken(on)}"
+        return [Blocker("service", officer.display_name, f"{served}; the force asks for {least}.")]
+    return []
 
 
 def _vetting(officer: Officer, on: date) -> list[Blocker]:
@@ -73,5 +102,5 @@ def _training(officer: Officer, on: date) -> list[Blocker]:
     return [
         Blocker("training", officer.display_name, f"has no valid {course.name} on {spoken(on)}.")
         for course in officer.force.courses.all()
-        if course.pk not in valid and (course.is_required or officer.role_title in course.required_of.all())
+        if course.pk not in valid and course.is_needed_by(officer.role_title)
     ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from officers.views import course, officer, record
+from officers.views import clusters, course, officer, record, role_title
 
 app_name = "officers"
 
@@ -16,4 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("officers/courses/", course.course_list, name="course-list"),
     path("officers/courses/add/", course.course_add, name="course-add"),
     path("officers/courses/<int:pk>/edit/", course.course_edit, name="course-edit"),
+    path("officers/titles/", role_title.role_title_list, name="role-title-list"),
+    path("officers/titles/add/", role_title.role_title_add, name="role-title-add"),
+    path("officers/titles/<int:pk>/edit/", role_title.role_title_edit, name="role-title-edit"),
+    path("clusters/", clusters.cluster_list, name="cluster-list"),
+    path("clusters/<int:pk>/", clusters.cluster_detail, name="cluster-detail"),
+    path("clusters/<int:pk>/hand-over/", clusters.cluster_hand_over, name="cluster-hand-over"),
+    path("clusters/<int:pk>/officers/", clusters.cluster_officers, name="cluster-officers"),
+    path("clusters/<int:pk>/officers/out/", clusters.cluster_officers_out, name="cluster-officers-out"),
+    path("clusters/<int:pk>/remove/", clusters.cluster_remove, name="cluster-remove"),
 ]

@@ -10,7 +10,7 @@ from liaison.demo.clock import Days
 from liaison.demo.people import POLICE, People
 from liaison.demo.school_list import HEADS_SCHOOL
 from officers.actions import add_course, add_officer, begin_tenure, record_training, record_vetting
-from officers.models import Course, Officer, RoleTitle, VettingCheck
+from officers.models import Course, Officer, VettingCheck
 from schools.models import School
 
 
@@ -72,14 +72,15 @@ def make_officers(area: Area, people: People, *, days: Days) -> dict[str, Office
 
 
 def _add(area: Area, recruit: Recruit, n: int, *, supervisor: User, user: User | None, by: User) -> Officer:
-    title, _ = RoleTitle.objects.get_or_create(force=area.unit.force, name=area.unit.force.officer_title)
     return add_officer(
         command_unit=area.unit,
         by=by,
         display_name=recruit.name,
+        legal_name="",
         rank="PC",
         collar_number=recruit.collar_number,
-        role_title=title,
+        role_title=None,
+        cluster=None,
         supervisor=supervisor,
         service_since=date(2008 + 2 * n, 1 + n, 15),
         phone=f"01632 9601{10 + n}",

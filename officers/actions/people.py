@@ -7,15 +7,19 @@ from django.db import transaction
 
 from accounts.models import Role, User
 from officers.actions.refusals import OfficerError, refuse_stranger, refusing
+from officers.actions.role_titles import usual_role_title
 from officers.models import Officer, RoleTitle
-from schools.models import CommandUnit
+from schools.models import Cluster, CommandUnit
 
 
 class OfficerFacts(TypedDict):
     display_name: str
+    legal_name: str
     rank: str
     collar_number: str
-    role_title: RoleTitle
+    # None for whatever the force usually calls its school officers.
+    role_title: RoleTitle | None
+    cluster: Cluster | None
     supervisor: User | None
     service_since: date | None
     phone: str
@@ -44,8 +48,14 @@ def _save_facts(officer: Officer, by: User, facts: OfficerFacts) -> Officer:
     _refuse_unposted(facts["user"], Role.OFFICER, officer.command_unit, "user")
     if facts["user"] == by:
         raise OfficerError("Nobody keeps their own record", field="user")
+    title = facts["role_title"] or usual_role_title(officer.force)
+    if title.force_id != officer.force_id:
+        raise OfficerError(f"Choose a role title of {officer.force}", field="role_title")
+    if facts["cluster"] is not None and facts["cluster"].command_unit_id != officer.command_unit_id:
+        raise OfficerError(f"Choose a cluster of {officer.command_unit}", field="cluster")
     for name, value in facts.items():
         setattr(officer, name, value)
+    officer.role_title = title
     # In one spelling, so that once in the force means once whatever was typed.
     officer.collar_number = "".join(facts["collar_number"].upper().split())
     with refusing(

@@ -27,7 +27,7 @@ def refuse_stranger(officer: Officer, by: User) -> None:
 def refuse_other_force(force: Force, by: User) -> None:
     is_theirs = CommandUnit.objects.led_by(by, Role.INSPECTOR).filter(force=force).exists()
     if not (is_theirs or by.has_role(Role.ADMINISTRATOR)):
-        raise OfficerError(f"Only an administrator or an inspector of {force} keeps its courses.")
+        raise OfficerError(f"Only an administrator or an inspector of {force} keeps its courses and role titles.")
 
 
 def refuse_future(day: date, field: str, noun: str) -> None:

@@ -12,7 +12,16 @@ from accounts.formfields import DayField
 from accounts.forms import ActionForm
 from accounts.models import Role, User
 from officers.models import Officer, RoleTitle
-from schools.models import CommandUnit, Posting
+from schools.models import Cluster, CommandUnit, Force, Posting
+
+
+class RoleTitleField(forms.ModelChoiceField):
+    """Titles by name, and by force for whoever is posted in several."""
+
+    says_force = False
+
+    def label_from_instance(self, obj: RoleTitle) -> str:
+        return f"{obj.name} ({obj.force})" if self.says_force else obj.name
 
 
 class OfficerForm(ActionForm):
@@ -24,17 +33,25 @@ class OfficerForm(ActionForm):
         help_text="As schools know the officer: “PC Dave”.",
         error_messages={"required": "Enter the officer’s name"},
     )
+    legal_name = forms.CharField(
+        max_length=120,
+        required=False,
+        label="Legal name (optional)",
+        help_text="If it is another than schools know. Schools never see it.",
+    )
     rank = forms.CharField(max_length=30, initial="PC", error_messages={"required": "Enter the officer’s rank"})
     collar_number = forms.CharField(
         max_length=20,
         help_text="Schools do not see it.",
         error_messages={"required": "Enter the officer’s collar number"},
     )
-    role_title = forms.ModelChoiceField(
+    role_title = RoleTitleField(
         RoleTitle.objects.none(),
-        to_field_name="name",
         empty_label="Choose a role title",
         error_messages={"required": "Choose the officer’s role title"},
+    )
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.none(), required=False, label="Cluster (optional)", empty_label="No cluster"
     )
     supervisor = forms.ModelChoiceField(
         User.objects.none(), required=False, label="Supervising sergeant", empty_label="Not decided yet"
@@ -55,9 +72,11 @@ class OfficerForm(ActionForm):
     layout = (
         Field.select("command_unit"),
         Field.text("display_name", field_width=Fluid.TWO_THIRDS),
+        Field.text("legal_name", field_width=Fluid.TWO_THIRDS),
         Field.text("rank", field_width=Fixed.TEN),
         Field.text("collar_number", field_width=Fixed.TEN),
         Field.select("role_title"),
+        Field.select("cluster"),
         Field.select("supervisor"),
         Field("service_since"),
         Field.text("phone", field_width=Fixed.TWENTY),
@@ -68,10 +87,26 @@ class OfficerForm(ActionForm):
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], officer: Officer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = Q(officer__isnull=True) | Q(officer=officer) if officer else Q(officer__isnull=True)
-        self.fields["role_title"].queryset = RoleTitle.objects.filter(force__command_units__in=units).distinct()
+        self._offer_titles(units)
+        self.fields["cluster"].queryset = Cluster.objects.filter(command_unit__in=units)
+        if not self.fields["cluster"].queryset:
+            self.settled["cluster"] = None
+            del self.fields["cluster"]
         self.fields["supervisor"].queryset = _posted(units, Role.SERGEANT)
         self.fields["user"].queryset = _posted(units, Role.OFFICER).filter(free)
         self.fields["service_since"].max_value = timezone.localdate()
+
+    def _offer_titles(self, units: QuerySet[CommandUnit]) -> None:
+        """A force that has none yet gets its usual title with its first officer."""
+        field = self.fields["role_title"]
+        field.queryset = (
+            RoleTitle.objects.filter(force__command_units__in=units).select_related("force").distinct().order_by("name")
+        )
+        field.says_force = len({title.force_id for title in field.queryset}) > 1
+        without = Force.objects.filter(command_units__in=units, role_titles__isnull=True).first()
+        if without is not None:
+            field.required = False
+            field.empty_label = without.officer_title
 
 
 class NewOfficerForm(OfficerForm):

@@ -27,6 +27,12 @@ class Migration(migrations.Migration):
             name='legal_name',
             field=models.CharField(blank=True, max_length=120),
         ),
+        migrations.AddField(
+            model_name='officer',
+            name='photo_digest',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+            preserve_default=False,
+        ),
         migrations.AlterField(
             model_name='course',
             name='is_required',
@@ -42,7 +48,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('officer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='photo', serialize=False, to='officers.officer')),
                 ('jpeg', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -16,8 +16,6 @@ class Photo(models.Model):
 
     officer = models.OneToOneField(Officer, on_delete=models.CASCADE, primary_key=True, related_name="photo")
     jpeg = models.BinaryField()
-    # Names this very picture, in the address where browsers may keep it.
-    digest = models.CharField(max_length=64)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 

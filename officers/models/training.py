@@ -43,6 +43,10 @@ class Course(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_needed_by(self, title: RoleTitle) -> bool:
+        """Whether officers of this title need it. Cheap after `prefetch_related("required_of")`."""
+        return self.is_required or title in self.required_of.all()
+
 
 class Training(models.Model):
     """A course that an officer has done. Without a last day it stays valid."""

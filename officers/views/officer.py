@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from accounts.permissions import SignedInRequest, police_desk_required, role_req
 from officers import actions
 from officers.fitness import Blocker
 from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
-from officers.models import Officer, Tenure
+from officers.models import Officer, RoleTitle, Tenure
 from officers.views.base import COURSE_KEEPERS, kept_officer, record_of
 from schools.models import CommandUnit
 
@@ -81,12 +82,17 @@ def officer_add(request: SignedInRequest) -> HttpResponse:
     units = CommandUnit.objects.led_by(request.user, Role.SERGEANT, Role.INSPECTOR).select_related("force")
     if not units:
         raise PermissionDenied
-    first = {"role_title": units[0].force.officer_title, "supervisor": request.user}
+    first = {"role_title": usual_title(units), "supervisor": request.user}
     form = NewOfficerForm(posted(request), units=units, initial=first)
     if form.carry_out(actions.add_officer, by=request.user):
         messages.success(request, "Officer added. Next, record tenure, vetting and training.")
         return redirect("officers:officer-detail", form.result.pk)
     return form_page(request, form, "Add an officer", back=(reverse("officers:officer-list"), "All officers"))
+
+
+def usual_title(units: QuerySet[CommandUnit]) -> RoleTitle | None:
+    """What a new officer most likely is."""
+    return RoleTitle.objects.filter(force=units[0].force, name=units[0].force.officer_title).first()
 
 
 @police_desk_required

@@ -137,6 +137,9 @@ officers:tenure-end             form  in  403 403 403 403 403 403 200 200 403   
 officers:course-list            read  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
 officers:course-add             form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
 officers:course-edit            form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   404
+officers:role-title-list        read  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
+officers:role-title-add         form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
+officers:role-title-edit        form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   404
 
 # Plans: the sergeant's, read by the inspector, who decides on short notice
 deployments:redeployment-list   read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
@@ -166,6 +169,11 @@ deployments:phone-answer        form  in  403 403 403 403 403 403 200 200 403   
 deployments:call-list           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:notice-link         form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 deployments:notice-link forged  form 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+deployments:question-ask        form  in  200 200 200 403 403 403 403 403 403   404  403  403  403  403   403
+deployments:question-ask-by-link form 200 200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+deployments:question-ask-by-link forged form 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+deployments:question-list       read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:question-answer     form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:my-deployments      read  in  403 403 403 403 403 200 403 403 403   403  403  200  403  403   403
 deployments:register            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:register-entry      form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404

@@ -158,6 +158,7 @@ def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[Any]
     return {f"officers:{page}": [officer.pk] for page in pages} | {
         "officers:tenure-end": [officer.pk, officer.tenures.get().pk],
         "officers:course-edit": [CourseFactory(force=unit.force).pk],
+        "officers:role-title-edit": [officer.role_title_id],
     }
 
 
@@ -204,10 +205,15 @@ def _notice_args(told: Redeployment) -> dict[str, list[Any]]:
     notice = told.notices.get()
     copy = NoticeCopy.objects.filter(notice=notice, contact__role=Contact.Role.HEAD).get()
     token = link_to(copy).split("/")[-2]
-    pages = ("notice-detail", "notice-acknowledge", "phone-answer")
+    pages = ("notice-detail", "notice-acknowledge", "phone-answer", "question-ask")
+    asked = actions.ask_by_link(copy=copy, words=f"Will {OURS} stay?")
+    forged = token[:-1] + ("A" if token[-1] != "A" else "B")
     return {f"deployments:{page}": [notice.pk] for page in pages} | {
         "deployments:notice-link": [token],
-        "deployments:notice-link forged": [token[:-1] + ("A" if token[-1] != "A" else "B")],
+        "deployments:notice-link forged": [forged],
+        "deployments:question-ask-by-link": [token],
+        "deployments:question-ask-by-link forged": [forged],
+        "deployments:question-answer": [asked.pk],
     }
 
 

@@ -10,10 +10,12 @@ from accounts.models import Role
 from officers import actions
 from officers.actions import OfficerError
 from officers.models import Course, Officer, Tenure, Training, VettingCheck
+from schools.models import Cluster
 from tests.factories import (
     CommandUnitFactory,
     CourseFactory,
     OfficerFactory,
+    RoleTitleFactory,
     UserFactory,
     administrator,
     police_user,
@@ -30,9 +32,11 @@ def _today(time_machine):
 def facts(**changes):
     plain = {
         "display_name": "PC Dave",
+        "legal_name": "",
         "rank": "PC",
         "collar_number": "1234NA",
-        "role_title": "Safer Schools Officer",
+        "role_title": None,
+        "cluster": None,
         "supervisor": None,
         "service_since": None,
         "phone": "",
@@ -89,6 +93,17 @@ def test_officer_changed_to_a_taken_collar_number_stays_as_before(unit, sergeant
 
     assert officer.display_name == "PC Dave"
     assert Officer.objects.get(pk=officer.pk).display_name == "PC Dave"
+
+
+def test_role_title_and_cluster_are_the_officers_own_forces_and_units(unit, sergeant, officer):
+    with refused("role_title") as error:
+        actions.change_officer(officer=officer, by=sergeant, **facts(role_title=RoleTitleFactory()))
+    assert str(error.value) == "Choose a role title of Marches Police"
+
+    elsewhere = Cluster.objects.create(command_unit=CommandUnitFactory(force=unit.force), name="East")
+    with refused("cluster") as error:
+        actions.change_officer(officer=officer, by=sergeant, **facts(cluster=elsewhere))
+    assert str(error.value) == "Choose a cluster of North Unit"
 
 
 def test_supervisor_is_a_sergeant_of_the_unit(unit, sergeant, inspector, officer):
@@ -292,6 +307,15 @@ def test_course_once_in_a_force(unit, inspector):
         actions.change_course(course=other, name="Prevent", is_required=True, by=inspector)
 
     assert set(Course.objects.values_list("name", "is_required")) == {("Prevent", True), ("SSO course", False)}
+
+
+def test_titles_that_need_a_course_are_of_its_force(unit, inspector):
+    with refused("required_of"):
+        actions.add_course(
+            force=unit.force, name="Prevent", is_required=False, required_of=[RoleTitleFactory()], by=inspector
+        )
+
+    assert not Course.objects.exists()
 
 
 def test_courses_are_kept_by_inspectors_of_the_force_and_administrators(unit, sergeant):

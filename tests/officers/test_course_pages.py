@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from accounts.models import Role
 from officers.models import Course
-from tests.factories import CommandUnitFactory, CourseFactory, ForceFactory, administrator, police_user
+from tests.factories import (
+    CommandUnitFactory,
+    CourseFactory,
+    ForceFactory,
+    RoleTitleFactory,
+    administrator,
+    police_user,
+)
 
 LIST = reverse("officers:course-list")
 ADD = reverse("officers:course-add")
@@ -21,12 +28,12 @@ def test_inspector_keeps_the_courses_of_their_force(client, unit, inspector):
     client.force_login(inspector)
     assert "There are no courses yet." in client.get(LIST).content.decode()
 
-    client.post(ADD, {"name": "Prevent", "is_required": "on"})
+    client.post(ADD, {"name": "Prevent", "needed_by": "every"})
     course = Course.objects.get()
     assert (course.force, course.is_required) == (unit.force, True)
     assert "Prevent" in client.get(LIST).content.decode()
 
-    client.post(edit(course), {"name": "Prevent awareness"})
+    client.post(edit(course), {"name": "Prevent awareness", "needed_by": "nobody"})
     course.refresh_from_db()
     assert (course.name, course.is_required) == ("Prevent awareness", False)
 
@@ -37,7 +44,7 @@ def test_inspector_finds_no_course_of_another_force(client, inspector):
 
     assert "Elsewhere" not in client.get(LIST).content.decode()
     assert client.get(edit(course)).status_code == 404
-    client.post(ADD, {"name": "Prevent", "force": course.force.pk})
+    client.post(ADD, {"name": "Prevent", "needed_by": "every", "force": course.force.pk})
     assert Course.objects.filter(force=course.force).count() == 1
 
 
@@ -55,8 +62,8 @@ def test_administrator_chooses_among_all_forces(client, unit):
     other = ForceFactory()
     client.force_login(administrator())
 
-    assert set(client.post(ADD, {"name": "Prevent"}).context["form"].errors) == {"force"}
-    client.post(ADD, {"name": "Prevent", "force": other.pk})
+    assert set(client.post(ADD, {"name": "Prevent"}).context["form"].errors) == {"force", "needed_by"}
+    client.post(ADD, {"name": "Prevent", "needed_by": "nobody", "force": other.pk})
     assert client.get(edit(Course.objects.get(force=other))).status_code == 200
 
 
@@ -64,9 +71,47 @@ def test_a_name_twice_is_said_beside_the_field(client, unit, inspector):
     CourseFactory(force=unit.force, name="Prevent")
     client.force_login(inspector)
 
-    errors = client.post(ADD, {"name": "Prevent"}).context["form"].errors
+    errors = client.post(ADD, {"name": "Prevent", "needed_by": "every"}).context["form"].errors
 
     assert errors == {"name": ["Marches Police already has a course of this name"]}
+
+
+def test_a_course_is_needed_by_some_titles_and_the_list_says_whose(client, unit, inspector):
+    titles = [RoleTitleFactory(force=unit.force, name=name) for name in ("YEDO", "DWO-CYP", "SSO")]
+    client.force_login(inspector)
+    client.post(ADD, {"name": "Prevent", "needed_by": "some", "required_of": [title.pk for title in titles[:2]]})
+    course = Course.objects.get()
+
+    assert (course.is_required, set(course.required_of.all())) == (False, set(titles[:2]))
+    assert "DWO-CYP, YEDO" in client.get(LIST).content.decode()
+    first = client.get(edit(course)).context["form"].initial
+    assert (first["needed_by"], list(first["required_of"])) == ("some", [titles[1], titles[0]])
+
+    client.post(edit(course), {"name": "Prevent", "needed_by": "every", "required_of": [titles[0].pk]})
+    course.refresh_from_db()
+    assert (course.is_required, list(course.required_of.all())) == (True, [])
+    assert "Every school officer" in client.get(LIST).content.decode()
+
+
+def test_some_titles_without_a_title_are_refused_beside_the_field(client, unit, inspector):
+    RoleTitleFactory(force=unit.force)
+    theirs = RoleTitleFactory(name="Far officer")
+    client.force_login(inspector)
+
+    form = client.post(ADD, {"name": "Prevent", "needed_by": "some"}).context["form"]
+    assert form.errors == {"required_of": ["Select at least one role title"]}
+    form = client.post(ADD, {"name": "Prevent", "needed_by": "some", "required_of": [theirs.pk]}).context["form"]
+    assert set(form.errors) == {"required_of"}
+    assert not Course.objects.exists()
+
+
+def test_without_titles_all_need_a_course_or_nobody(client, inspector):
+    client.force_login(inspector)
+
+    form = client.get(ADD).context["form"]
+
+    assert "required_of" not in form.fields
+    assert [value for value, _ in form.fields["needed_by"].choices] == ["every", "nobody"]
 
 
 @pytest.mark.parametrize("role", [Role.SERGEANT, Role.OFFICER])
@@ -85,8 +130,9 @@ def test_list_costs_the_same_for_one_course_and_for_three(client, db):
             client.get(LIST)
         return len(captured)
 
-    CourseFactory()
+    CourseFactory(is_required=False).required_of.add(RoleTitleFactory())
     of_one = queries()
-    CourseFactory.create_batch(2)
+    for course in CourseFactory.create_batch(2, is_required=False):
+        course.required_of.add(RoleTitleFactory(force=course.force, name="YEDO"))
 
     assert queries() == of_one

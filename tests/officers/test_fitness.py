@@ -1,4 +1,4 @@
-"""What stops an officer on a day: tenure, vetting, training, as of that day."""
+"""What stops an officer on a day: tenure, absence, service, vetting, training, as of that day."""
 
 from datetime import UTC, date, datetime
 
@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from officers.models import Officer, Tenure, Training, VettingCheck
-from tests.factories import CourseFactory, UserFactory, fit_officer
+from officers.models import Absence, Officer, Tenure, Training, VettingCheck
+from schools.models import Force
+from tests.factories import CourseFactory, RoleTitleFactory, UserFactory, fit_officer
 
 DAY = date(2027, 3, 3)
 
@@ -164,7 +165,8 @@ def test_schools_read_nothing_of_vetting_that_was_never_checked(officer):
 
 
 def test_many_officers_cost_no_query_each(unit):
-    CourseFactory.create_batch(2, force=unit.force)
+    for course in CourseFactory.create_batch(2, force=unit.force):
+        course.required_of.add(RoleTitleFactory(force=unit.force))
 
     def queries():
         with CaptureQueriesContext(connection) as captured:
@@ -179,3 +181,117 @@ def test_many_officers_cost_no_query_each(unit):
     fit_officer(unit)
 
     assert queries() == of_one
+
+
+# Away
+
+
+@pytest.fixture
+def away(fit):
+    return Absence.objects.create(
+        officer=fit, kind="AID", from_on=DAY, until_on=date(2027, 3, 14), recorded_by=UserFactory()
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2027, 3, 2), []),
+        (date(2027, 3, 3), ["absence"]),
+        (date(2027, 3, 14), ["absence"]),
+        (date(2027, 3, 15), []),
+    ],
+)
+def test_first_and_last_day_of_an_absence_count(fit, away, day, expected):
+    assert codes(fit, day) == expected
+
+
+def test_an_absence_is_said_with_its_kind_and_its_last_day(fit, away):
+    assert words(fit) == ["PC Dave is away (aid to another service) until 14 March 2027."]
+    assert [blocker.words_beside_name for blocker in fit.blockers(on=DAY)] == [
+        "Is away (aid to another service) until 14 March 2027."
+    ]
+
+
+def test_an_absence_that_was_called_off_stops_nobody(fit, away):
+    Absence.objects.update(cancelled_at=datetime(2027, 3, 1, tzinfo=UTC), cancelled_by=UserFactory())
+
+    assert codes(fit) == []
+
+
+# Police service
+
+
+def serving(officer, since, *, least):
+    Force.objects.update(minimum_service_months=least)
+    Officer.objects.update(service_since=since)
+    return Officer.objects.with_record().get(pk=officer.pk)
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "months"),
+    [
+        (date(2026, 7, 3), date(2027, 3, 2), 7),
+        (date(2026, 7, 3), date(2027, 3, 3), 8),
+        (date(2026, 7, 3), date(2027, 4, 2), 8),
+        (date(2025, 3, 3), DAY, 24),
+        (date(2027, 1, 31), date(2027, 2, 27), 0),
+        (date(2027, 1, 31), date(2027, 2, 28), 1),
+        (date(2024, 2, 29), date(2025, 2, 28), 12),
+        (DAY, DAY, 0),
+        (date(2027, 3, 4), DAY, 0),
+        (None, DAY, None),
+    ],
+)
+def test_service_is_counted_in_whole_calendar_months(since, day, months):
+    assert Officer(service_since=since).service_months(on=day) == months
+
+
+def test_too_little_service_stops_until_the_day_on_which_it_is_enough(fit):
+    officer = serving(fit, date(2026, 7, 3), least=24)
+
+    assert words(officer) == ["PC Dave has 8 months of police service on 3 March 2027; the force asks for 24."]
+    assert codes(officer, date(2028, 7, 2)) == ["service"]
+    assert codes(officer, date(2028, 7, 3)) == []
+
+
+def test_one_month_is_said_as_one(fit):
+    assert words(serving(fit, date(2027, 2, 1), least=2)) == [
+        "PC Dave has 1 month of police service on 3 March 2027; the force asks for 2."
+    ]
+
+
+def test_service_that_nobody_recorded_stops_where_the_force_asks_for_some(fit):
+    assert words(serving(fit, None, least=1)) == ["PC Dave’s start of police service is not on record."]
+    assert codes(serving(fit, None, least=0)) == []
+    assert codes(serving(fit, DAY, least=0)) == []
+
+
+# Courses of some role titles
+
+
+def test_a_course_stops_officers_of_the_titles_that_need_it(fit):
+    course = CourseFactory(force=fit.force, name="Youth course", is_required=False)
+    course.required_of.add(RoleTitleFactory(force=fit.force, name="YEDO"))
+    assert codes(Officer.objects.with_record().get()) == []
+
+    course.required_of.add(fit.role_title)
+    assert words(Officer.objects.with_record().get()) == ["PC Dave has no valid Youth course on 3 March 2027."]
+
+
+def test_every_blocker_looks_at_the_day_of_the_work_and_not_at_today(fit, away, time_machine):
+    course = CourseFactory(force=fit.force)
+    Training.objects.create(
+        officer=fit, course=course, done_on=date(2026, 9, 1), valid_until_on=date(2027, 3, 2), recorded_by=UserFactory()
+    )
+    check(fit, "LAPSED", DAY)
+    Tenure.objects.update(ended_on=date(2027, 3, 2), end_reason="OTHER")
+    officer = serving(fit, date(2025, 3, 4), least=24)
+
+    found = []
+    for today in ("2026-10-05", "2027-03-02", "2027-03-03", "2030-01-01"):
+        time_machine.move_to(f"{today}T12:00:00+00:00")
+        found.append(codes(officer))
+
+    assert found == [["tenure", "absence", "service", "vetting", "training"]] * 4
+    assert codes(serving(fit, date(2025, 3, 2), least=24), date(2027, 3, 2)) == []

@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from officers.models import Officer, Tenure
-from schools.models import Posting
+from officers.models import Officer, RoleTitle, Tenure
+from schools.models import Cluster, Posting
 from tests.factories import (
     CommandUnitFactory,
     CourseFactory,
     LocalAuthorityFactory,
     OfficerFactory,
+    RoleTitleFactory,
     SchoolFactory,
     administrator,
     adviser,
@@ -52,7 +53,6 @@ def entered(**changes):
         "display_name": "PC Ann",
         "rank": "PC",
         "collar_number": "77",
-        "role_title": "Safer Schools Officer",
     } | changes
 
 
@@ -147,7 +147,9 @@ def test_list_costs_the_same_for_one_officer_and_for_three(client, unit, sergean
 
 @pytest.mark.parametrize(("words", "found"), [("dave", True), ("pc 4711", True), ("early", True), ("dave ann", False)])
 def test_search_finds_by_name_number_and_role(client, unit, sergeant, words, found):
-    OfficerFactory(command_unit=unit, display_name="PC Dave", collar_number="4711", role_title="Early Years Officer")
+    OfficerFactory(
+        command_unit=unit, display_name="PC Dave", collar_number="4711", role_title__name="Early Years Officer"
+    )
     client.force_login(sergeant)
 
     page = client.get(LIST, {"q": words}).content.decode()
@@ -243,10 +245,10 @@ def test_supervisors_offered_are_sergeants_of_the_unit_who_are_active(client, un
 
 
 def test_collar_number_twice_is_said_beside_the_field(client, unit, sergeant):
-    OfficerFactory(command_unit=unit, collar_number="77")
+    other = OfficerFactory(command_unit=unit, collar_number="77")
     client.force_login(sergeant)
 
-    form = client.post(ADD, entered()).context["form"]
+    form = client.post(ADD, entered(role_title=other.role_title_id)).context["form"]
 
     assert form.errors == {"collar_number": ["Another officer of Marches Police has this collar number"]}
     assert Officer.objects.count() == 1
@@ -269,8 +271,58 @@ def test_details_are_changed(client, unit, sergeant, officer):
     url = reverse("officers:officer-edit", args=[officer.pk])
     assert 'value="PC Dave"' in client.get(url).content.decode()
 
-    client.post(url, entered(user=account.pk, phone="01632 960001"))
+    title = officer.role_title_id
+    client.post(url, entered(user=account.pk, phone="01632 960001", legal_name="Ann Other", role_title=title))
 
     officer.refresh_from_db()
     assert (officer.display_name, officer.user, officer.phone) == ("PC Ann", account, "01632 960001")
-    assert client.post(url, entered(user=account.pk)).status_code == 302
+    assert officer.legal_name == "Ann Other"
+    assert client.post(url, entered(user=account.pk, role_title=title)).status_code == 302
+
+
+# Role titles and clusters
+
+
+def test_first_officer_of_a_force_gets_its_usual_title(client, unit, sergeant):
+    client.force_login(sergeant)
+
+    client.post(ADD, entered())
+
+    assert Officer.objects.get().role_title.name == unit.force.officer_title
+    assert RoleTitle.objects.get().force == unit.force
+
+
+def test_a_force_with_titles_asks_for_one_of_them(client, unit, sergeant):
+    title, theirs = RoleTitleFactory(force=unit.force, name="YEDO"), RoleTitleFactory()
+    client.force_login(sergeant)
+
+    assert set(client.post(ADD, entered()).context["form"].errors) == {"role_title"}
+    assert set(client.post(ADD, entered(role_title=theirs.pk)).context["form"].errors) == {"role_title"}
+    client.post(ADD, entered(role_title=title.pk))
+    assert Officer.objects.get().role_title == title
+
+
+def test_whoever_is_posted_in_two_forces_reads_whose_title_it_is(client, unit, sergeant):
+    other = CommandUnitFactory(force__name="Fens Police")
+    Posting.objects.create(user=sergeant, command_unit=other, role=Role.SERGEANT)
+    ours, theirs = RoleTitleFactory(force=unit.force), RoleTitleFactory(force=other.force)
+    client.force_login(sergeant)
+
+    assert "Safer Schools Officer (Fens Police)" in client.get(ADD).content.decode()
+    errors = client.post(ADD, entered(role_title=theirs.pk, command_unit=unit.pk)).context["form"].errors
+    assert errors == {"role_title": ["Choose a role title of Marches Police"]}
+    client.post(ADD, entered(role_title=ours.pk, command_unit=unit.pk))
+    assert Officer.objects.get().role_title == ours
+
+
+def test_clusters_offered_are_the_units(client, unit, sergeant, officer):
+    ours = Cluster.objects.create(command_unit=unit, name="East")
+    theirs = Cluster.objects.create(command_unit=CommandUnitFactory(force=unit.force), name="West")
+    url = reverse("officers:officer-edit", args=[officer.pk])
+    client.force_login(sergeant)
+
+    errors = client.post(url, entered(role_title=officer.role_title_id, cluster=theirs.pk)).context["form"].errors
+    assert set(errors) == {"cluster"}
+    client.post(url, entered(role_title=officer.role_title_id, cluster=ours.pk))
+    officer.refresh_from_db()
+    assert officer.cluster == ours
