@@ -183,3 +183,36 @@ class NoOverlap(DatabaseRule):
 
     def _end_of(self, row: str) -> str:
         return f"COALESCE({', '.join(f'{row}.{column}' for column in self.until_columns)}, '9999-12-31')"
+
+
+class Trigram(DatabaseRule):
+    """Finds any part of these columns' words at once, on PostgreSQL; SQLite reads the whole table.
+
+    A column stands as the question has it: `icontains` asks for UPPER(column), `iregex` for the column itself.
+    Of several columns any one may hold the part.
+    """
+
+    def __init__(self, table: str, *columns: str, name: str) -> None:
+        self.table, self.columns, self.name = table, columns, name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.table, *self.columns], {"name": self.name})
+
+    def describe(self) -> str:
+        return f"Find parts of words in {', '.join(self.columns)} of {self.table}"
+
+    def on_postgresql(self) -> list[str]:
+        columns = ", ".join(f"({column}) gin_trgm_ops" for column in self.columns)
+        return [
+            "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+            f"CREATE INDEX IF NOT EXISTS {self.name} ON {self.table} USING gin ({columns})",
+        ]
+
+    def off_postgresql(self) -> list[str]:
+        return [f"DROP INDEX IF EXISTS {self.name}"]
+
+    def on_sqlite(self) -> list[str]:
+        return []
+
+    def off_sqlite(self) -> list[str]:
+        return []

@@ -15,6 +15,8 @@ from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
+from lists.searching import EVERYTHING, NEAR, Sought
+
 PER_PAGE = 25
 
 Row = TypeVar("Row", bound=Model)
@@ -46,31 +48,35 @@ class Keyset:
         self.paths = [name.removeprefix("-") for name in order]
         self.reversed = [path if path != name else f"-{path}" for path, name in zip(self.paths, order, strict=True)]
 
-    def page(self, rows: QuerySet[Row], asked: QueryDict) -> Page[Row]:
-        """The page that the address asks for: `after` a row, `before` a row, or the first."""
+    def page(self, rows: QuerySet[Row], asked: QueryDict, sought: Sought = EVERYTHING) -> Page[Row]:
+        """The page that the address asks for, of what is sought: `after` a row, `before` a row, or the first."""
         if end := self._place(rows, asked.get("before", "")):
-            found = self._some(rows.filter(self._beyond(end, self.reversed)), self.reversed)
+            found = self._some(rows.filter(self._beyond(end, self.reversed)), self.reversed, sought)
             if len(found) > self.per_page:
                 shown = found[: self.per_page][::-1]
                 return Page(shown, next=self._mark(shown[-1]), previous=self._mark(shown[0]))
             # Too few for a page: the first page it is.
-            return self._forwards(rows, [])
-        return self._forwards(rows, self._place(rows, asked.get("after", "")))
+            return self._forwards(rows, [], sought)
+        return self._forwards(rows, self._place(rows, asked.get("after", "")), sought)
 
-    def _forwards(self, rows: QuerySet[Row], start: list[Any]) -> Page[Row]:
-        found = self._some(rows.filter(self._beyond(start, self.order)) if start else rows, self.order)
+    def _forwards(self, rows: QuerySet[Row], start: list[Any], sought: Sought) -> Page[Row]:
+        found = self._some(rows.filter(self._beyond(start, self.order)) if start else rows, self.order, sought)
         shown = found[: self.per_page]
         if not shown and start:
-            return self._forwards(rows, [])
+            return self._forwards(rows, [], sought)
         return Page(
             shown,
             next=self._mark(shown[-1]) if len(found) > self.per_page else "",
             previous=self._mark(shown[0]) if start else "",
         )
 
-    def _some(self, rows: QuerySet[Row], order: Sequence[str]) -> list[Row]:
+    def _some(self, rows: QuerySet[Row], order: Sequence[str], sought: Sought) -> list[Row]:
         """One more than a page shows, to learn whether another follows."""
-        return list(rows.order_by(*order)[: self.per_page + 1])
+        rows, enough = rows.order_by(*order), self.per_page + 1
+        if not sought:
+            return list(rows[:enough])
+        found = list(rows.filter(sought.reading, pk__in=rows.values("pk")[:NEAR])[:enough])
+        return found if len(found) == enough else list(rows.filter(sought.asking)[:enough])
 
     def _beyond(self, place: list[Any], order: Sequence[str]) -> Q:
         """Rows that come later in this order than the row of that place.
@@ -85,17 +91,17 @@ class Keyset:
 
     def _mark(self, row: Row) -> str:
         values = [_plain(reduce(getattr, path.split("__"), row)) for path in self.paths]
-        return signing.dumps(values, salt=self._salt(type(row)))
+        return self._signer(type(row)).sign_object(values)
 
     def _place(self, rows: QuerySet[Row], mark: str) -> list[Any]:
         """The values that a mark of ours holds; none if it is not ours, or was made for another order."""
         try:
-            return signing.loads(mark, salt=self._salt(rows.model)) if mark else []  # type: ignore[no-any-return]
+            return self._signer(rows.model).unsign_object(mark) if mark else []
         except signing.BadSignature:
             return []
 
-    def _salt(self, model: type[Model]) -> str:
-        return f"lists.keyset {model.__module__}.{model.__name__} {' '.join(self.order)}"
+    def _signer(self, model: type[Model]) -> signing.Signer:
+        return signing.Signer(sep=".", salt=f"lists.keyset {model.__name__} {' '.join(self.order)}")
 
 
 def _path(name: str) -> str:

@@ -52,6 +52,7 @@ class Deployment(models.Model):
 
     class Meta:
         ordering = ["-from_on", "officer"]
+        indexes = [models.Index(fields=["-from_on", "-id"], name="deployment_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="deployment_ends_after_start"

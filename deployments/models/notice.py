@@ -120,6 +120,10 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["school__name", "school", "-number"]
+        indexes = [
+            models.Index(fields=["-issued_at", "-id"], name="notice_by_issue"),
+            models.Index(fields=["status", "-issued_at", "-id"], name="notice_by_state"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["redeployment", "school"], name="notice_one_per_school"),
             models.CheckConstraint(

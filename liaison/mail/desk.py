@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.models import User
 from deployments.models import Acknowledgement, Notice, NoticeCopy
 from liaison.mail.again import why_not_again
-from liaison.mail.finding import matching
 from liaison.mail.life import Event, life_of
 from liaison.mail.reading import may_read_words, may_send_again, words_to
 from liaison.mail.wording import KINDS, STATES, last_moment, next_step, standing
@@ -33,15 +32,13 @@ class Row:
 
 
 def chosen(deliveries: DeliveryQuerySet, choice: Mapping[str, Any]) -> DeliveryQuerySet:
-    """Those that match what was entered on the form."""
+    """Those of the state and kind that were chosen on the form."""
     if choice["state"]:
         deliveries = deliveries.filter(status=choice["state"])
     if choice["kind"]:
-        deliveries = deliveries.filter(letter__category=choice["kind"])
-    else:
-        # Four an hour, about nobody: they would bury the rest.
-        deliveries = deliveries.exclude(letter__category="self-test")
-    return matching(deliveries, choice["words"])
+        return deliveries.filter(letter__category=choice["kind"])
+    # Four an hour, about nobody: they would bury the rest.
+    return deliveries.exclude(letter__category="self-test")
 
 
 def rows_of(deliveries: Sequence[Delivery], health: Health, now: datetime) -> list[Row]:

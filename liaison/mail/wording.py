@@ -28,6 +28,8 @@ KINDS = {
     "held": "Change held",
     "released": "Change released",
     "alert": "Alert to police",
+    "question": "Question from a school",
+    "answer": "Answer to a school",
     "bulletin": "Bulletin",
     "invitation": "Invitation",
     "self-test": "Self-test",

@@ -3,7 +3,7 @@
 from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -15,8 +15,10 @@ from liaison.forms import MailFilterForm
 from liaison.mail.again import why_not_again
 from liaison.mail.chart import chart_of_the_day
 from liaison.mail.desk import Sheet, chosen, rows_of
-from liaison.mail.finding import page_of
+from liaison.mail.files import DELIVERIES
+from liaison.mail.finding import NEWEST_FIRST, matching
 from liaison.mail.reading import deliveries_visible_to, may_read_words, may_send_again, words_to
+from lists.exports import file_asked
 from outbox.actions import LetterError, send_again
 from outbox.framing import FRAME_POLICY
 from outbox.health import check_post
@@ -27,17 +29,20 @@ post_room_required = role_required(Role.ADMINISTRATOR, Role.SERGEANT, Role.INSPE
 
 @require_safe
 @post_room_required
-def mail_list(request: SignedInRequest) -> HttpResponse:
+def mail_list(request: SignedInRequest) -> HttpResponseBase:
     now = timezone.now()
     health = check_post(now)
     form = MailFilterForm(request.GET)
     found = deliveries_visible_to(request.user)
     found = chosen(found, form.cleaned_data) if form.is_valid() else found.none()
-    page = page_of(found, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    rows = rows_of(page.deliveries, health, now)
+    words = matching(form.cleaned_data.get("words", ""))
+    if kind := file_asked(request.GET):
+        return DELIVERIES.file(kind, found.filter(words.asking).order_by("-pk").iterator(chunk_size=2000))
+    page = NEWEST_FIRST.page(found, request.GET, words)
+    rows = rows_of(page.rows, health, now)
     mends = request.user.has_role(Role.ADMINISTRATOR)
     context = {"filter_form": form, "page": page, "rows": rows, "health": health, "mends": mends}
-    if not form.is_filtered and not page.newer:
+    if not form.is_filtered and not page.previous:
         context["chart"] = chart_of_the_day(now)
     return render(request, "liaison/mail_list.html", context)
 

@@ -90,6 +90,7 @@ class Delivery(models.Model):
                 name="delivery_queued",
             ),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="delivery_of_provider"),
+            models.Index(fields=["status", "id"], name="delivery_by_state"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["message_id"], name="delivery_message_id_once"),

@@ -35,7 +35,10 @@ class Letter(models.Model):
     send_before = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["desk", "id"], name="letter_of_desk")]
+        indexes = [
+            models.Index(fields=["desk", "id"], name="letter_of_desk"),
+            models.Index(fields=["category", "id"], name="letter_of_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -1,5 +1,6 @@
 """The post room's list: who sees which letters, and finding one."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from django.utils import timezone
 from accounts.models import Role
 from liaison.forms import MailFilterForm
 from liaison.mail import finding
+from lists import keyset
 from outbox.models import Channel, Delivery
 from outbox.pausing import pause
 from tests.factories import CommandUnitFactory, UserFactory, administrator, police_user
 from tests.liaison.letters import accepted, bounced, sent
-from tests.pages import queries_of, words_of
+from tests.pages import queries_of, rows_in, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -123,35 +125,66 @@ def test_letters_to_ourselves_are_shown_only_when_asked_for(client, admin):
     assert shown(client, kind="self-test") == [test]
 
 
-def test_pages_lead_to_older_letters_and_back_without_gap_or_repeat(client, admin, monkeypatch):
-    monkeypatch.setattr(finding, "PAGE", 2)
+@pytest.fixture
+def pages_of_two(monkeypatch):
+    monkeypatch.setattr(finding.NEWEST_FIRST, "per_page", 2)
+
+
+def test_pages_lead_to_older_letters_and_back_without_gap_or_repeat(client, admin, pages_of_two):
     letters = [sent() for _ in range(5)][::-1]
 
     first = client.get(LIST).context["page"]
-    second = client.get(LIST, {"before": first.older}).context["page"]
-    third = client.get(LIST, {"before": second.older}).context["page"]
-    back = client.get(LIST, {"after": third.newer}).context["page"]
+    second = client.get(LIST, {"after": first.next}).context["page"]
+    third = client.get(LIST, {"after": second.next}).context["page"]
+    back = client.get(LIST, {"before": third.previous}).context["page"]
 
-    assert [*first.deliveries, *second.deliveries, *third.deliveries] == letters
-    assert (first.newer, third.older) == (None, None)
-    assert (back.deliveries, back.older, back.newer) == (second.deliveries, second.older, second.newer)
-    assert client.get(LIST, {"after": back.newer}).context["page"] == first
-
-
-def test_pages_keep_what_was_sought(client, admin, monkeypatch):
-    monkeypatch.setattr(finding, "PAGE", 1)
-    older, newer = sent(), sent()
-
-    assert f"?words=oak&amp;before={newer.pk}" in words_of(client.get(LIST, {"words": "oak"}))
-    assert f"?words=oak&amp;after={older.pk}" in words_of(client.get(LIST, {"words": "oak", "before": newer.pk}))
+    assert [*first, *second, *third] == letters
+    assert (first.previous, third.next) == ("", "")
+    assert back == second
+    assert client.get(LIST, {"before": back.previous}).context["page"] == first
 
 
-@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "9" * 5000, "²", ""], ids=lambda number: number[:30])
-def test_a_page_number_that_is_none_leads_to_the_first_page(client, admin, number):
+def test_pages_keep_what_was_sought(client, admin, pages_of_two):
+    for _ in range(3):
+        sent()
+
+    first = client.get(LIST, {"words": "oak"})
+    older = first.context["page"].next
+
+    assert f"?words=oak&amp;after={older}" in words_of(first)
+    second = client.get(LIST, {"words": "oak", "after": older})
+    assert f"?words=oak&amp;before={second.context['page'].previous}" in words_of(second)
+
+
+def test_a_word_is_found_however_far_back(client, admin, monkeypatch):
+    monkeypatch.setattr(keyset, "NEAR", 1)
+    oldest = sent(about="Willow School")
+    sent(), sent()
+
+    assert shown(client, words="willow") == [oldest]
+    assert shown(client, words=f"willow {oldest.address}") == [oldest]
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "9" * 5000, "²", "", "\x00"], ids=lambda number: number[:30])
+def test_a_page_mark_that_is_none_leads_to_the_first_page(client, admin, number):
     delivery = sent()
 
     assert shown(client, before=number) == [delivery]
     assert shown(client, after=number) == [delivery]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_holds_what_was_asked_for_and_may_be_seen(client, unit, sergeant, kind):
+    ours = sent(unit)
+    sent(unit, category="reminder")
+    sent(CommandUnitFactory())
+    client.force_login(sergeant)
+
+    with closing(client.get(LIST, {"format": kind, "kind": ours.letter.category})) as response:
+        rows = rows_in(response)
+
+    assert [row["Address"] for row in rows] == [ours.address]
+    assert rows[0]["Subject"] == ours.letter.subject
 
 
 @pytest.mark.parametrize("role", ["admin", "sergeant"])

@@ -15,6 +15,9 @@ from openpyxl import load_workbook
 from lists import exports
 from lists.exports import Sheet, file_asked
 
+# A response that ends tells the database's connections so.
+pytestmark = pytest.mark.django_db
+
 ROWS: list[tuple[Any, ...]] = [
     ("Ash Park", date(2026, 11, 9), datetime(2026, 7, 1, 12, 30, 15, tzinfo=UTC), 3, True),
     ("=HYPERLINK(1)", None, None, -4, False),

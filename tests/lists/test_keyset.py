@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.core.signing import Signer
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -106,8 +106,8 @@ def test_walking_back_leads_to_the_first_page(
         "x",
         "\x00",
         "é:é:é",
-        signing.dumps(["Ash", 1]),
-        signing.dumps(["Ash", 1], salt="lists.keyset schools.models.school.School -name -urn"),
+        Signer(sep=".").sign_object(["Ash", 1]),
+        Signer(sep=".", salt="lists.keyset School -name -urn").sign_object(["Ash", 1]),
     ],
 )
 def test_a_mark_that_is_not_ours_for_this_order_gives_the_first_page(

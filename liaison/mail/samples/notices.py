@@ -75,6 +75,16 @@ def _alert() -> Mail:
     return _about("alert", subject, words=words, subject=subject)
 
 
+def _question() -> Mail:
+    subject = f"A school asks: {world.school()}"
+    return _about("question", subject, subject=subject, school=world.school(), question=world.question())
+
+
+def _answer() -> Mail:
+    subject = f"{world.school()}: an answer to your question"
+    return _about("answer", subject, school=world.school(), question=world.question())
+
+
 def _about(template: str, subject: str, /, **context: Any) -> Mail:
     text, html = render_mail(template, world.plan(), **context)
     return Mail(subject, text, html)
@@ -90,4 +100,11 @@ NOTICES = (
     Sample(
         "alert", "Alert to police", "To the plan’s author, the inspectors, or both, when a plan needs them.", _alert
     ),
+    Sample(
+        "question",
+        "Question from a school",
+        "To the sergeants; after 72 hours without an answer also to the inspectors.",
+        _question,
+    ),
+    Sample("answer", "Answer to a school", "To whoever at a school asked about its notice.", _answer),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from deployments.models import Change, Deployment, Notice, Redeployment
+from deployments.models import Change, Deployment, Notice, Question, Redeployment
 from deployments.words import DEFAULT_WORDS, SchoolFacts, fill
 from officers.models import Officer
 from schools.models import CommandUnit, Force, LocalAuthority, School
@@ -85,4 +85,17 @@ def notice(of: Redeployment) -> Notice:
         before="\n".join(BEFORE),
         after="\n".join(AFTER),
         issued_at=issued_at(),
+    )
+
+
+def question() -> Question:
+    """Asked yesterday, answered today."""
+    return Question(
+        pk=1,
+        name=READER,
+        words="Will PC Ann come to our assembly on Thursday, as PC Dave was to?",
+        asked_at=timezone.now() - timedelta(days=1),
+        answer="Yes. PC Ann has it in her diary and will ring you beforehand.",
+        answered_at=timezone.now(),
+        answered_by=sergeant(),
     )
