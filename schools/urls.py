@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from schools.views import areas, calendar, contacts, schools
+from schools.views import areas, calendar, clusters, contacts, schools
 
 app_name = "schools"
 
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact-edit"),
     path("contacts/<int:pk>/leave/", contacts.contact_leave, name="contact-leave"),
     path("contacts/<int:pk>/confirm/", contacts.contact_confirm, name="contact-confirm"),
+    path("clusters/add/", clusters.cluster_add, name="cluster-add"),
+    path("clusters/<int:pk>/rename/", clusters.cluster_rename, name="cluster-rename"),
+    path("clusters/<int:pk>/schools/", clusters.cluster_schools, name="cluster-schools"),
+    path("clusters/<int:pk>/schools/out/", clusters.cluster_schools_out, name="cluster-schools-out"),
     path("areas/", areas.area_list, name="area-list"),
     path("areas/forces/add/", areas.force_add, name="force-add"),
     path("areas/forces/<int:pk>/", areas.force_edit, name="force-edit"),

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Role, User, UserRole
 from deployments.models import Deployment
 from officers.models import Course, Officer, RoleTitle, Tenure, Training, VettingCheck
-from schools.models import Advisership, CommandUnit, Contact, Force, LocalAuthority, Posting, School
+from schools.models import Advisership, Cluster, CommandUnit, Contact, Force, LocalAuthority, Posting, School
 
 
 class UserFactory(DjangoModelFactory):
@@ -159,3 +159,11 @@ def telling_school(unit: CommandUnit, **facts: object) -> School:
     ContactFactory(school=school, role=Contact.Role.HEAD)
     ContactFactory(school=school, role=Contact.Role.DSL)
     return school
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = Cluster
+
+    command_unit = factory.SubFactory(CommandUnitFactory)
+    name = factory.Sequence(lambda n: f"Cluster {n}")

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import ActionError
 from accounts.models import User
+from schools.actions.clusters import keep_clusters_in_their_unit
 from schools.models import CommandUnit, Force, LocalAuthority
 
 
@@ -49,7 +50,9 @@ def change_unit(*, unit: CommandUnit, by: User, name: str, code: str, email: str
         raise AreaError(f"Another command unit of {unit.force} has the code {code}.", field="code") from error
 
 
+@transaction.atomic
 def place_authority(*, authority: LocalAuthority, by: User, unit: CommandUnit | None) -> None:
-    """Put the local authority under the command unit, or under none."""
+    """Put the local authority under the command unit, or under none. Its schools leave the clusters of another."""
     authority.command_unit = unit
     authority.save(update_fields=["command_unit"])
+    keep_clusters_in_their_unit()

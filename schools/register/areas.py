@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from schools.actions import keep_clusters_in_their_unit
 from schools.models import CommandUnit, Force, LocalAuthority, RegisterImport
 from schools.register.cells import RowError, check_fits, number_in
 from schools.register.files import Columns, RegisterFileError, Row, Source, open_rows
@@ -38,6 +39,7 @@ def import_areas(*, source: Source, file_name: str, force_name: str = "", by: Us
                 _take(row, force_name.strip(), lines, tally)
             except RowError as reason:
                 tally.reject_row(row, reason, identity="la_code")
+    keep_clusters_in_their_unit()
     return tally.save()
 
 

@@ -1,4 +1,4 @@
-"""People of a closed school move to the school that follows it."""
+"""People of a closed school, and its place in a cluster, move to the school that follows it."""
 
 from datetime import date
 
@@ -35,6 +35,16 @@ def hand_over_contacts(*, on: date) -> int:
             standing[place] = contact.pk
             moved += 1
     return moved
+
+
+def hand_over_clusters() -> None:
+    """Each closed school leaves its cluster to the open school at the end of its line, where that has none."""
+    ends = ends_of_lines()
+    closed = School.objects.filter(status=School.Status.CLOSED, cluster__isnull=False, urn__in=ends).order_by("urn")
+    for urn, cluster in list(closed.values_list("urn", "cluster")):
+        School.objects.filter(urn=ends[urn], cluster=None).update(cluster=cluster)
+        # It moves along once: whoever takes the successor out again is not overruled by the next import.
+        School.objects.filter(urn=urn).update(cluster=None)
 
 
 def _standing_at(schools: set[int]) -> dict[Place, int]:

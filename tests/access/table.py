@@ -94,6 +94,18 @@ schools:contact-edit            form  in  200 200 403 403 403 403 200 200 403   
 schools:contact-leave           form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-confirm         post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404
 
+# Clusters
+officers:cluster-list           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+officers:cluster-detail         read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:cluster-hand-over      form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:cluster-officers       form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:cluster-officers-out   post  in  403 403 403 403 403 403 302 302 403   403  403  403  404  404   404
+officers:cluster-remove         post  in  403 403 403 403 403 403 302 302 403   403  403  403  404  404   404
+schools:cluster-add             form  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+schools:cluster-rename          form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+schools:cluster-schools         form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+schools:cluster-schools-out     post  in  403 403 403 403 403 403 302 302 403   403  403  403  404  404   404
+
 # Areas
 schools:area-list               read  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
 schools:force-add               form  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
@@ -160,6 +172,10 @@ deployments:correct             post  in  403 403 403 403 403 403 302 403 403   
 deployments:try-gate            post  in  403 403 403 403 403 403 302 403 403   403  403  403  404  403   403
 deployments:exigency-ask        form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
 deployments:exigency-decide     form  in  403 403 403 403 403 403 403 200 403   403  403  403  403  404   404
+
+# Who is where on any day, and over months
+deployments:team                read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:timeline            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 
 # What schools are told, and their answers. The officer reads the notice that names them
 deployments:notice-list         read  in  200 200 200 403 200 200 200 200 403   200  200  200  200  200   200

@@ -21,6 +21,7 @@ from outbox import spool
 from schools.models import ClosureDay, CommandUnit, Contact, LocalAuthority, RegisterImport, School, Term
 from tests.access.table import COLUMNS
 from tests.factories import (
+    ClusterFactory,
     CommandUnitFactory,
     ContactFactory,
     CourseFactory,
@@ -138,6 +139,7 @@ def _places(
         of_school
         | of_contact
         | of_authority
+        | _cluster(unit, school)
         | {
             "contact-invite": [contact.pk],
             "import-detail": [run.pk],
@@ -149,6 +151,16 @@ def _places(
             "schools:closure-remove": [closure.pk],
         }
     )
+
+
+def _cluster(unit: CommandUnit, school: School) -> dict[str, list[Any]]:
+    cluster = ClusterFactory(command_unit=unit, name=f"{OURS} North")
+    School.objects.filter(pk=school.pk).update(cluster=cluster)
+    of_officers = ("detail", "hand-over", "officers", "officers-out", "remove")
+    of_schools = ("rename", "schools", "schools-out")
+    return {f"officers:cluster-{page}": [cluster.pk] for page in of_officers} | {
+        f"schools:cluster-{page}": [cluster.pk] for page in of_schools
+    }
 
 
 def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[Any]]:

@@ -13,6 +13,8 @@ from bulletins.rendering import mail_of
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
 from liaison.people import INVITED, render_invitation
+from officers.actions.clusters import letter_about_handing_over
+from schools.models import Cluster
 
 BULLETIN = """\
 ## Before half-term
@@ -43,6 +45,13 @@ def _invitation() -> Mail:
     return Mail(INVITED, text, html)
 
 
+def _cluster_handed_over() -> Mail:
+    cluster = Cluster(pk=1, command_unit=world.unit(), name="Riverside", sergeant=User(name="Sergeant Noor Hale"))
+    return Mail(
+        *letter_about_handing_over(cluster, world.sergeant(), User(name="Inspector Kim Ferris"), schools=24, officers=5)
+    )
+
+
 def _sign_in_code() -> Mail:
     return _of_account("login_code", code="ABC-123")
 
@@ -71,6 +80,12 @@ def _of_account(name: str, **context: Any) -> Mail:
 OTHERS = (
     Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
     Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
+    Sample(
+        "cluster-handed-over",
+        "Cluster handed over",
+        "To both sergeants, except whoever hands it over.",
+        _cluster_handed_over,
+    ),
     Sample("sign-in-code", "Code to sign in", "When somebody asks to sign in without a password.", _sign_in_code),
     Sample("confirm-address", "Code to confirm an address", "When an address must be confirmed.", _confirm_address),
     Sample("new-password", "Link to set a new password", "When somebody has forgotten theirs.", _new_password),

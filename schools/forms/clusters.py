@@ -1,0 +1,126 @@
+"""Clusters: their names, their sergeants, and the schools to put into one."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from accounts.forms import ActionForm
+from accounts.models import Role, User
+from schools.models import Cluster, CommandUnit, LocalAuthority, Posting, School
+from schools.models.school import SchoolQuerySet
+
+URN = re.compile(r"[1-9][0-9]{5}", re.ASCII)
+
+
+class ClusterNameForm(ActionForm):
+    name = forms.CharField(
+        max_length=80,
+        label="Name of the cluster",
+        help_text="For example, the part of the area that it covers.",
+        error_messages={"required": "Enter the name of the cluster"},
+    )
+
+    layout: tuple[Any, ...] = (Field.text("name", field_width=Fluid.TWO_THIRDS),)
+
+
+class NewClusterForm(ClusterNameForm):
+    """Whoever is posted to one command unit is not asked which one."""
+
+    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label="Choose a command unit")
+    sergeant = forms.ModelChoiceField(
+        User.objects.none(), required=False, label="Sergeant who looks after it", empty_label="Not decided yet"
+    )
+
+    layout = (*ClusterNameForm.layout, Field.select("command_unit"), Field.select("sergeant"))
+    button = Button.primary("submit", "Add cluster")
+
+    def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("command_unit", units)
+        self.fields["sergeant"].queryset = sergeants_of(units)
+
+
+class ClusterSchoolFilter(forms.Form):
+    """Narrows the open schools of a cluster's unit to those that may be put into it."""
+
+    fields: dict[str, Any]
+    q = forms.CharField(label="Name, town, postcode or URN", max_length=100, required=False)
+    authority = forms.ModelChoiceField(
+        LocalAuthority.objects.none(), label="Local authority", empty_label="All", required=False
+    )
+    others = forms.BooleanField(label="Include schools of other clusters", required=False)
+
+    def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cluster = cluster
+        self.fields["authority"].queryset = cluster.command_unit.local_authorities.all()
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_method = "get"
+        helper.disable_csrf = True
+        helper.attrs = {"role": "search"}
+        helper.layout = Layout(
+            Field.text("q", field_width=Fluid.ONE_HALF),
+            Field.select("authority"),
+            Field.checkbox("others"),
+            Button.secondary("", "Find schools"),
+        )
+        return helper
+
+    def found(self) -> SchoolQuerySet:
+        """The schools that fit. Answers that make no sense filter nothing."""
+        self.is_valid()
+        answers = self.cleaned_data
+        schools = School.objects.open().in_unit(self.cluster.command_unit).matching(answers.get("q", ""))
+        if authority := answers.get("authority"):
+            schools = schools.filter(local_authority=authority)
+        schools = schools.exclude(cluster=self.cluster) if answers.get("others") else schools.filter(cluster=None)
+        return schools.select_related("local_authority", "cluster")
+
+
+class PasteSchoolsForm(ActionForm):
+    """URNs out of a spreadsheet."""
+
+    lines = forms.CharField(
+        max_length=100_000,
+        widget=forms.Textarea,
+        label="Or paste a list of URNs",
+        help_text="One on each line. What else stands on the line is not read.",
+        error_messages={"required": "Enter at least one URN"},
+    )
+
+    layout = (Field.textarea("lines", rows=6),)
+    button = Button.secondary("paste", "Add the pasted schools")
+
+    def clean_lines(self) -> list[int]:
+        found: dict[int, None] = {}
+        faults = []
+        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
+            words = line.replace(",", " ").replace(";", " ").split()
+            if words and URN.fullmatch(words[0]):
+                found[int(words[0])] = None
+            elif words:
+                faults.append(f"Line {number}: “{words[0][:40]}” is not a URN of six digits.")
+        if faults:
+            more = [f"And {len(faults) - 5} more lines."] if len(faults) > 5 else []
+            raise ValidationError(faults[:5] + more)
+        return list(found)
+
+    def say_refusal(self, error: Any) -> None:
+        self.add_error("lines", str(error))
+
+
+def sergeants_of(units: QuerySet[CommandUnit]) -> QuerySet[User]:
+    """Sergeants of the units who can sign in."""
+    postings = Posting.objects.filter(command_unit__in=units, role=Role.SERGEANT)
+    people: QuerySet[User] = User.objects.filter(
+        is_active=True, roles__role=Role.SERGEANT, pk__in=postings.values("user")
+    )
+    return people.order_by("name")
