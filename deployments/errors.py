@@ -13,6 +13,10 @@ class RedeploymentError(ActionError):
     """The plan does not allow it."""
 
 
+class StalePlanError(RedeploymentError):
+    """Somebody else changed the plan since the person's page was made: who, what and when. Nothing was saved."""
+
+
 class UnreadyPlanError(RedeploymentError):
     """The plan fails its checks. `problems` says each one in words, with where it is mended."""
 
@@ -23,3 +27,7 @@ class UnreadyPlanError(RedeploymentError):
 
 class NoticeError(ActionError):
     """The notice cannot be answered, or not by this person."""
+
+
+class QuestionError(ActionError):
+    """The question cannot be asked, or not be answered any more."""

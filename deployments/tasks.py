@@ -8,11 +8,12 @@ from deployments import actions
 
 @shared_task
 def each_minute() -> None:
-    """Announce what is due, remind who has not answered, note what bounced."""
+    """Announce what is due, remind who has not answered, note what bounced, pass on what nobody answers."""
     now = timezone.now()
     actions.announce_due(now=now)
     actions.note_bounces(now=now)
     actions.send_reminders(now=now)
+    actions.escalate_questions(now=now)
 
 
 @shared_task

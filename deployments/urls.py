@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from deployments.views import calls, changes, decisions, links, notices, own, plans, register, schools, words
+from deployments.views import (
+    calls,
+    changes,
+    decisions,
+    links,
+    lists,
+    notices,
+    own,
+    photos,
+    plans,
+    questions,
+    register,
+    schools,
+    team,
+    words,
+)
 
 app_name = "deployments"
 
@@ -27,14 +42,23 @@ urlpatterns: list[URLPattern] = [
     path("redeployments/<int:pk>/exigency/", decisions.exigency_ask, name="exigency-ask"),
     path("redeployments/<int:pk>/exigency/decide/", decisions.exigency_decide, name="exigency-decide"),
     # What schools are told, and their answers
-    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:pk>/acknowledge/", notices.notice_acknowledge, name="notice-acknowledge"),
     path("notices/<int:pk>/phone/", calls.phone_answer, name="phone-answer"),
     path("calls/", calls.call_list, name="call-list"),
     path("n/<str:token>/", links.notice_link, name="notice-link"),
+    # What schools ask about a notice
+    path("notices/<int:pk>/ask/", questions.question_ask, name="question-ask"),
+    path("n/<str:token>/ask/", questions.question_ask_by_link, name="question-ask-by-link"),
+    path("questions/", questions.question_list, name="question-list"),
+    path("questions/<int:pk>/", questions.question_answer, name="question-answer"),
     # Who works where
+    path("team/", team.team, name="team"),
+    path("timeline/", team.timeline, name="timeline"),
+    path("deployments/", lists.deployment_list, name="deployment-list"),
     path("schools/<int:urn>/", schools.school, name="school"),
+    path("photos/<int:pk>/<slug:digest>/", photos.officer_photo, name="officer-photo"),
     path("my-deployments/", own.my_deployments, name="my-deployments"),
     # The register
     path("register/", register.register, name="register"),

@@ -7,6 +7,7 @@ from deployments.actions.answering import (
     acknowledge_in_portal,
     mark_seen,
 )
+from deployments.actions.asking import answer_question, ask_by_link, ask_in_portal, escalate_questions
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
 from deployments.actions.chasing import send_reminders
 from deployments.actions.correcting import begin_correction
@@ -25,10 +26,12 @@ from deployments.actions.register import add_remark
 from deployments.actions.returning import note_bounces
 from deployments.actions.scheduling import return_to_draft, schedule_redeployment
 from deployments.actions.succession import follow_successors
+from deployments.actions.suspending import MorningReport, retest_deployments
 from deployments.actions.withdrawing import withdraw_redeployment
 
 __all__ = [
     "GateReport",
+    "MorningReport",
     "PlannedChange",
     "acknowledge_by_link",
     "acknowledge_by_phone",
@@ -37,17 +40,22 @@ __all__ = [
     "add_remark",
     "announce_due",
     "announce_redeployment",
+    "answer_question",
+    "ask_by_link",
     "ask_for_exigency",
+    "ask_in_portal",
     "begin_correction",
     "change_change",
     "change_changes",
     "change_redeployment",
     "create_redeployment",
     "decide_exigency",
+    "escalate_questions",
     "follow_successors",
     "mark_seen",
     "note_bounces",
     "remove_change",
+    "retest_deployments",
     "return_to_draft",
     "schedule_redeployment",
     "send_reminders",

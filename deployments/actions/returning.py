@@ -27,6 +27,7 @@ NEWS = {
     "held": "the change is held",
     "released": "the change has happened",
     "withdrawal": "the change is withdrawn",
+    "answer": "a question of theirs is answered",
 }
 
 

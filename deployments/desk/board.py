@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Count, prefetch_related_objects
 
-from deployments.models import Acknowledgement, Notice, NoticeCopy, Redeployment
+from deployments.models import Acknowledgement, Notice, NoticeCopy, Question, Redeployment
 from deployments.told import told_notices
 from outbox.models import Delivery
 
@@ -65,6 +65,11 @@ class Board:
     def seen(self) -> int:
         """How many copies were opened."""
         return NoticeCopy.objects.filter(notice__redeployment=self.plan, seen_at__isnull=False).count()
+
+    @property
+    def questions_waiting(self) -> int:
+        """How many questions of these schools nobody has answered."""
+        return Question.objects.unanswered().filter(notice__redeployment=self.plan).count()
 
     @property
     def filters(self) -> list[Filter]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
 from deployments.desk.leaving import Leaving, still_to_leave, why_at_once
-from deployments.models import Change, Exigency, Redeployment
+from deployments.models import Change, Exigency, Question, Redeployment
 from deployments.outlook import posts_before_and_after
 from deployments.words import DEFAULT_WORDS, notice_given
 
@@ -200,6 +200,11 @@ class Hub:
     @cached_property
     def correction(self) -> Redeployment | None:
         return self.plan.corrections.exclude(status=Redeployment.Status.WITHDRAWN).first()
+
+    @cached_property
+    def questions_waiting(self) -> int:
+        """How many questions about its notices nobody has answered."""
+        return Question.objects.unanswered().filter(notice__redeployment=self.plan).count()
 
     @property
     def may_be_withdrawn(self) -> bool:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from deployments.models.notice import Notice
-from schools.models import CommandUnit, Contact
+from deployments.models.redeployment import Redeployment
+from schools.models import CommandUnit, Contact, School
 
 # After so long without an answer the inspectors hear of it.
 ANSWER_WITHIN = timedelta(hours=72)
@@ -21,6 +22,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
         schools = user.contacts.current().who_read_notices().values("school")
         return self.filter(Q(notice__redeployment__command_unit__in=units) | Q(notice__school__in=schools))
+
+    def at_desk_of(self, user: User) -> Self:
+        """Those that the person's command units answer; not those asked at a school where they are a contact."""
+        return self.filter(notice__redeployment__in=Redeployment.objects.visible_to(user).values("pk"))
+
+    def of_sergeant(self, user: User) -> Self:
+        """About their own plans, or from schools of their clusters."""
+        schools = School.objects.in_clusters_of(user).values("urn")
+        return self.filter(Q(notice__school__in=schools) | Q(notice__redeployment__created_by=user))
 
     def unanswered(self) -> Self:
         return self.filter(answered_at__isnull=True)
@@ -59,3 +69,16 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} on {self.notice}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def answer_by(self) -> datetime:
+        """When the inspectors hear of it, if nobody has answered."""
+        return self.asked_at + ANSWER_WITHIN
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.is_answered and self.answer_by <= timezone.now()

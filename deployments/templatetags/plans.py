@@ -1,5 +1,7 @@
 """How plans, changes, notices and deliveries stand, as coloured tags with words."""
 
+import re
+
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -7,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.wording import counted
 from deployments.desk.leaving import said
-from deployments.models import Change, Exigency, Notice, Redeployment
+from deployments.models import Change, Exigency, Notice, Question, Redeployment
 from outbox.models import Delivery
 
 register = template.Library()
@@ -71,6 +73,22 @@ def notice_tag(notice: Notice) -> SafeString:
 @register.simple_tag
 def delivery_tag(delivery: Delivery) -> SafeString:
     return _tag(delivery.get_status_display(), DELIVERIES[Delivery.Status(delivery.status)])
+
+
+@register.simple_tag
+def question_tag(question: Question) -> SafeString:
+    """Answered, waiting, or waiting for too long."""
+    if question.is_answered:
+        return _tag("Answered", "green")
+    return _tag("Overdue", "red") if question.is_overdue else _tag("Waiting for an answer", "yellow")
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """What a phone dials for a number as people write it: “01632 960 123 ext 42” is dialled, then 42 after a pause."""
+    main, *extension = re.split(r"\s*(?:extension|ext|x)\.?\s*", number, maxsplit=1, flags=re.IGNORECASE)
+    digits = re.sub(r"[^0-9+]", "", main.replace("(0)", "") if main.strip().startswith("+") else main)
+    return f"{digits},{re.sub('[^0-9]', '', extension[0])}" if extension else digits
 
 
 @register.filter

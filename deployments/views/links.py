@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -22,10 +23,10 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "deployments/notice_link_expired.html", status=410)
     if copy is None:
         return render(request, "deployments/notice_link_unknown.html", status=404)
-    return _answer(request, copy) if request.method == "POST" else _show(request, copy)
+    return _answer(request, copy, token) if request.method == "POST" else _show(request, copy, token)
 
 
-def _show(request: HttpRequest, copy: NoticeCopy, *, refused: str = "") -> HttpResponse:
+def _show(request: HttpRequest, copy: NoticeCopy, token: str, *, refused: str = "") -> HttpResponse:
     standing = standing_of(copy)
     context = {"copy": copy, "notice": copy.notice, "standing": standing, "refused": refused}
     if standing.is_over:
@@ -36,13 +37,17 @@ def _show(request: HttpRequest, copy: NoticeCopy, *, refused: str = "") -> HttpR
         return render(request, "deployments/notice_link_over.html", context, status=410)
     if request.method == "GET":
         actions.mark_seen(copy=copy)
-    context["held"] = held_of(copy.notice)
+    context |= {
+        "held": held_of(copy.notice),
+        "questions": copy.notice.questions.select_related("answered_by"),
+        "ask_url": reverse("deployments:question-ask-by-link", args=[token]),
+    }
     return render(request, "deployments/notice_link.html", context, status=403 if refused else 200)
 
 
-def _answer(request: HttpRequest, copy: NoticeCopy) -> HttpResponse:
+def _answer(request: HttpRequest, copy: NoticeCopy, token: str) -> HttpResponse:
     try:
         actions.acknowledge_by_link(copy=copy)
     except NoticeError as error:
-        return _show(request, copy, refused=str(error))
+        return _show(request, copy, token, refused=str(error))
     return redirect(request.path)

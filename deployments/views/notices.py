@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,7 @@ from deployments.copies import newest_after
 from deployments.errors import NoticeError
 from deployments.forms.answers import NoticeFilterForm
 from deployments.held import held_of
-from deployments.models import Notice
+from deployments.models import Notice, Question
 from schools.permissions import reader_required
 
 PER_PAGE = 25
@@ -52,6 +53,8 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "acknowledgements": notice.acknowledgements.select_related("noted_by"),
         "held": held_of(notice),
         "newest": None if notice.is_live else newest_after(notice),
+        "questions": Question.objects.visible_to(request.user).filter(notice=notice).select_related("answered_by"),
+        "ask_url": _where_to_ask(notice, request.user),
         "may_answer": notice.status == Notice.Status.ISSUED and _answers_for(notice, request.user),
     }
     if Notice.objects.at_desk_of(request.user).filter(pk=pk).exists():
@@ -70,6 +73,12 @@ def notice_acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Thank you. {notice.school} has been told.")
     return redirect("deployments:notice-detail", pk)
+
+
+def _where_to_ask(notice: Notice, user: User) -> str:
+    """For whoever reads notices at the school, while this one is true."""
+    reads = notice.is_live and user.contacts.current().who_read_notices().filter(school=notice.school_id).exists()
+    return reverse("deployments:question-ask", args=[notice.pk]) if reads else ""
 
 
 def _answers_for(notice: Notice, user: User) -> bool:

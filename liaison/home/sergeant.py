@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from deployments.models import Change, Deployment, Notice, Redeployment
+from deployments.models import Change, Deployment, Notice, Question, Redeployment
 from officers.models import Officer
 
 SHOWN = 10
@@ -30,6 +30,7 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
             calls.select_related("school", "redeployment").order_by("redeployment__effective_on", "pk")[:SHOWN]
         ),
         "calls_count": calls.count(),
+        "questions": Question.objects.at_desk_of(user).unanswered().count(),
         "held": held_changes(plans),
         "waiting": waiting_for_schools(plans),
         "planned": list(

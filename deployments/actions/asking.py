@@ -1,0 +1,190 @@
+"""What a school asks about a notice, and what it is answered. The inspectors hear of what stays unanswered."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.wording import counted
+from deployments.actions.announcing import link_to
+from deployments.actions.following import post_follow_ups
+from deployments.errors import QuestionError
+from deployments.models import Notice, NoticeCopy, Question
+from deployments.render import render_mail
+from outbox.actions import Draft, Recipient, post_letters
+from outbox.models import Letter
+from outbox.settling import KEEP_TRYING
+from schools.days import calendars_for
+from schools.hours import leaves_at
+from schools.models import Contact
+
+logger = logging.getLogger(__name__)
+
+LONGEST_QUESTION, LONGEST_ANSWER = 2000, 4000
+# A button pressed twice, or a page sent again, asks once.
+SAME_WITHIN = timedelta(minutes=1)
+# Of one notice. Whoever has more to ask had better speak to somebody.
+MOST_WAITING = 10
+
+
+@transaction.atomic
+def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
+    """The signed-in head, DSL or deputy asks for their school."""
+    contact = (
+        by.contacts.current().who_read_notices().filter(school=notice.school_id).order_by("is_shared", "pk").first()
+    )
+    if contact is None:
+        raise QuestionError("Only a headteacher or DSL of the school can ask about its notice.")
+    return _ask(notice, contact, words, by=by)
+
+
+@transaction.atomic
+def ask_by_link(*, copy: NoticeCopy, words: str) -> Question:
+    """The person to whom this copy was mailed asks, with or without an account; so may a shared mailbox."""
+    if not copy.went_to_contact:
+        raise QuestionError(f"The link was sent to an address that {copy.contact.name} no longer has.")
+    return _ask(copy.notice, copy.contact, words, by=None)
+
+
+@transaction.atomic
+def answer_question(*, question: Question, answer: str, by: User) -> None:
+    """Answer it once, for everybody at the school who reads the notice, and mail the answer to whoever asked.
+
+    Raises QuestionError when a colleague was quicker.
+    """
+    answer = _within(answer, LONGEST_ANSWER, field="answer", missing="Enter the answer", noun="The answer")
+    answered = Question.objects.unanswered().filter(pk=question.pk)
+    moved = answered.update(answer=answer, answered_by=by, answered_at=timezone.now())
+    question.refresh_from_db()
+    if moved != 1:
+        first = question.answered_by.name if question.answered_by else "A colleague"
+        raise QuestionError(f"{first} has answered this already. Yours was not sent.")
+    _mail_answer(question, by)
+
+
+def escalate_questions(*, now: datetime) -> int:
+    """Tell the inspectors, once, of each question that nobody has answered in 72 hours. Returns how many."""
+    escalated = 0
+    waiting = Question.objects.overdue(now).select_related(
+        "notice__school", "notice__redeployment__command_unit__force"
+    )
+    for question in waiting:
+        try:
+            escalated += _escalate(question, now)
+        except Exception:  # one school's fault must not keep the others waiting
+            logger.exception("Question %s could not be escalated", question.pk)
+    return escalated
+
+
+def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Question:
+    words = _within(words, LONGEST_QUESTION, field="words", missing="Enter your question", noun="Your question")
+    if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
+        raise QuestionError(f"{contact.name} is no longer a contact of {notice.school}.")
+    # Whoever presses twice waits here for the first.
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if not notice.is_live:
+        state = notice.get_status_display().lower()
+        raise QuestionError(f"This notice has been {state}, so nothing can be asked about it here. Please call.")
+    now = timezone.now()
+    asked = notice.questions.filter(contact=contact, words=words, asked_at__gt=now - SAME_WITHIN).first()
+    if asked:
+        return asked
+    if notice.questions.unanswered().count() >= MOST_WAITING:
+        waiting = counted(MOST_WAITING, "question")
+        raise QuestionError(f"{waiting} about this notice wait for an answer already. Please call instead.")
+    question = Question.objects.create(notice=notice, contact=contact, name=contact.name, words=words, asked_at=now)
+    _alert(question, _whose_work(notice), subject="A school asks", by=by)
+    return question
+
+
+def _within(words: str, longest: int, *, field: str, missing: str, noun: str) -> str:
+    words = words.strip()
+    if not words:
+        raise QuestionError(missing, field=field)
+    if len(words) > longest:
+        raise QuestionError(f"{noun} must be {longest:,} characters or fewer", field=field)
+    return words
+
+
+def _whose_work(notice: Notice) -> Q:
+    """The plan's author, whoever told the schools, and the sergeant of the school's cluster."""
+    plan = notice.redeployment
+    theirs = Q(pk__in=[plan.created_by_id, plan.scheduled_by_id]) | Q(clusters__schools=notice.school_id)
+    return theirs & _of_the_unit(notice, Role.SERGEANT)
+
+
+def _of_the_unit(notice: Notice, role: Role) -> Q:
+    unit = notice.redeployment.command_unit_id
+    return Q(postings__command_unit=unit, postings__role=role, roles__role=role)
+
+
+@transaction.atomic
+def _escalate(question: Question, now: datetime) -> bool:
+    waiting = Question.objects.unanswered().filter(pk=question.pk, escalated_at__isnull=True)
+    moved = waiting.update(escalated_at=now)
+    if moved == 1:
+        inspectors = _of_the_unit(question.notice, Role.INSPECTOR)
+        _alert(question, inspectors, subject="Not answered in 72 hours", by=None)
+    return moved == 1
+
+
+def _alert(question: Question, people: Q, *, subject: str, by: User | None) -> None:
+    """Mail those of the police whom it concerns; where none of them signs in any more, all sergeants of the unit."""
+    notice = question.notice
+    active = User.objects.filter(is_active=True)
+    found = active.filter(people).distinct() or active.filter(_of_the_unit(notice, Role.SERGEANT)).distinct()
+    link = settings.PUBLIC_URL + reverse("deployments:question-answer", args=[question.pk])
+    recipients = [Recipient(person.name, person.email, link) for person in found if person != by]
+    if not recipients:
+        return
+    subject = f"{subject}: {notice.school}"
+    text, html = render_mail("question", notice.redeployment, subject=subject, question=question, school=notice.school)
+    draft = Draft(
+        to=recipients,
+        subject=subject[:200],
+        text=text,
+        html=html,
+        category="question",
+        priority=Letter.Priority.URGENT,
+        about=notice.school.name_and_urn,
+        desk=notice.redeployment.command_unit.desk,
+    )
+    post_letters([draft], by=by)
+
+
+def _mail_answer(question: Question, by: User) -> None:
+    """To whoever asked, unless they have left. Kept with the notice, so that the police hear if it comes back."""
+    notice, contact = question.notice, question.contact
+    if contact.state == Contact.State.LEFT:
+        return
+    calendar = calendars_for([notice.school])[notice.school_id]
+    leaves = leaves_at(calendar, timezone.now(), day=notice.redeployment.effective_on)
+    text, html = render_mail("answer", notice.redeployment, question=question, school=notice.school)
+    draft = Draft(
+        to=[Recipient(contact.name, contact.email, _where_to_read(question))],
+        subject=f"{notice.school.name[:120]}: an answer to your question",
+        text=text,
+        html=html,
+        category="answer",
+        priority=Letter.Priority.NOTICE,
+        reply_to=notice.redeployment.command_unit.email,
+        send_after=leaves,
+        send_before=leaves + KEEP_TRYING,
+        about=notice.school.name_and_urn,
+        desk=notice.redeployment.command_unit.desk,
+    )
+    post_follow_ups([(notice, draft)], by=by)
+
+
+def _where_to_read(question: Question) -> str:
+    """The asker's own copy; of somebody who came after the notice, its page in the portal."""
+    copies = NoticeCopy.objects.select_related("contact", "delivery")
+    copy = copies.filter(notice=question.notice_id, contact=question.contact_id).first()
+    if copy and copy.went_to_contact:
+        return link_to(copy)
+    return settings.PUBLIC_URL + reverse("deployments:notice-detail", args=[question.notice_id])

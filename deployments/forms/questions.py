@@ -1,0 +1,31 @@
+"""What a school asks, and what it is answered."""
+
+from crispy_forms_gds.layout import Button, Field
+
+from accounts.formfields import ProseField
+from accounts.forms import ActionForm
+from deployments.actions.asking import LONGEST_ANSWER, LONGEST_QUESTION
+
+
+class QuestionForm(ActionForm):
+    words = ProseField(
+        label="Your question",
+        max_length=LONGEST_QUESTION,
+        help_text="No names of pupils, no incidents.",
+        error_messages={"required": "Enter your question"},
+    )
+
+    layout = (Field.textarea("words", rows=5, max_characters=LONGEST_QUESTION),)
+    button = Button.primary("submit", "Send the question")
+
+
+class AnswerForm(ActionForm):
+    answer = ProseField(
+        label="Your answer",
+        max_length=LONGEST_ANSWER,
+        help_text="It is mailed to whoever asked, and everybody at the school who reads the notice sees it there.",
+        error_messages={"required": "Enter the answer"},
+    )
+
+    layout = (Field.textarea("answer", rows=6, max_characters=LONGEST_ANSWER),)
+    button = Button.primary("submit", "Send the answer")
