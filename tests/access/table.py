@@ -142,6 +142,9 @@ officers:officer-list           read  in  403 403 403 403 403 403 200 200 403   
 officers:officer-add            form  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 officers:officer-detail         read  in  403 403 403 403 403 200 200 200 403   403  403  404  404  404   404
 officers:officer-edit           form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:photo                  read  in  403 403 403 403 403 200 200 200 403   403  403  404  404  404   404
+officers:photo-edit             form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:photo-remove           post  in  403 403 403 403 403 403 302 302 403   403  403  403  404  404   404
 officers:vetting-add            form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:training-add           form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:tenure-add             form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
@@ -190,6 +193,8 @@ deployments:question-ask-by-link form 200 200 200 200 200 200 200 200 200 200   
 deployments:question-ask-by-link forged form 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 deployments:question-list       read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:question-answer     form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+deployments:officer-photo       read  in  200 200 200 200 200 200 200 200 403   404  404  404  404  404   404
+deployments:deployment-list     read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:my-deployments      read  in  403 403 403 403 403 200 403 403 403   403  403  200  403  403   403
 deployments:register            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:register-entry      form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404

@@ -1,0 +1,89 @@
+"""Finding notices and deployments. Answers that make no sense narrow nothing."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
+from django import forms
+from django.db.models import Q
+
+from accounts.models import User
+from deployments.models import Deployment, Notice
+from deployments.models.deployment import DeploymentQuerySet
+from deployments.models.notice import NoticeQuerySet
+from schools.models import Cluster
+
+
+class ListFilterForm(forms.Form):
+    """Words in a line of their own, choices beside each other."""
+
+    fields: dict[str, Any]
+    q = forms.CharField(max_length=100, required=False)
+    choices: tuple[str, ...] = ()
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_method = "get"
+        helper.disable_csrf = True
+        helper.form_class = "app-filters"
+        helper.attrs = {"role": "search"}
+        chosen = [Field.select(name) for name in self.choices if name in self.fields]
+        helper.layout = Layout(Field.text("q"), *chosen, Button.secondary("", "Search"))
+        return helper
+
+    def given(self, name: str) -> Any:
+        """A good answer; nothing where there is none."""
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+    @property
+    def words(self) -> str:
+        return self.given("q") or ""
+
+
+class NoticeFilterForm(ListFilterForm):
+    q = forms.CharField(label="School, place, URN, officer or a word of the subject", max_length=100, required=False)
+    state = forms.ChoiceField(choices=[("", "Any"), *Notice.Status.choices], required=False)
+    choices = ("state",)
+
+    def narrow(self, notices: NoticeQuerySet) -> NoticeQuerySet:
+        state = self.given("state")
+        return notices.filter(status=state) if state else notices
+
+
+class DeploymentFilterForm(ListFilterForm):
+    q = forms.CharField(label="School, place, URN, or officer’s name or collar number", max_length=100, required=False)
+    kind = forms.ChoiceField(choices=[("", "Any"), *Deployment.Kind.choices], required=False)
+    when = forms.ChoiceField(
+        label="On which days",
+        choices=[("", "Any"), ("running", "Running today"), ("later", "Yet to begin"), ("past", "Past")],
+        required=False,
+    )
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.none(), label="School’s cluster", required=False, empty_label="Any"
+    )
+    choices = ("kind", "when", "cluster")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clusters = Cluster.objects.visible_to(user)
+        if clusters:
+            self.fields["cluster"].queryset = clusters
+        else:
+            del self.fields["cluster"]
+
+    def narrow(self, deployments: DeploymentQuerySet, today: date) -> DeploymentQuerySet:
+        kind, when, cluster = map(self.given, ("kind", "when", "cluster"))
+        if kind:
+            deployments = deployments.filter(kind=kind)
+        if when:
+            deployments = deployments.filter(_when(when, today))
+        return deployments.filter(school__cluster=cluster) if cluster else deployments
+
+
+def _when(asked: str, today: date) -> Q:
+    if asked == "running":
+        return Q(from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gte=today))
+    return Q(from_on__gt=today) if asked == "later" else Q(until_on__lt=today)
