@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,29 +14,12 @@ from accounts.permissions import SignedInRequest
 from deployments import actions
 from deployments.copies import newest_after
 from deployments.errors import NoticeError
-from deployments.forms.answers import NoticeFilterForm
 from deployments.held import held_of
 from deployments.models import Notice, Question
 from schools.permissions import reader_required
 
-PER_PAGE = 25
-
 notice_reader_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.OFFICER)
 school_reader_required = reader_required()
-
-
-@require_safe
-@notice_reader_required
-def notice_list(request: SignedInRequest) -> HttpResponse:
-    form = NoticeFilterForm(request.GET)
-    notices = (
-        form.narrow(Notice.objects.visible_to(request.user))
-        .select_related("school", "letter", "redeployment")
-        .prefetch_related("acknowledgements")
-        .order_by("-issued_at", "-pk")
-    )
-    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "deployments/notice_list.html", {"page": page, "filter_form": form})
 
 
 @require_safe
