@@ -14,14 +14,11 @@ from deployments.models import Change, Deployment, Exigency, Redeployment
 from deployments.models.exigency import authorised_exigency_of
 from deployments.outlook import Post, expected_posts
 from deployments.render import NoticeWriter
-from deployments.words import SchoolFacts, empty_placeholders, faults_in, listed, notice_given
+from deployments.words import SchoolFacts, empty_placeholders, faults_in, named, notice_given
 from officers.models import Officer
 from schools.days import SchoolCalendar, calendars_for
 from schools.hours import counts_from, leaves_at
 from schools.models import Contact, School
-
-# Of many schools with the same problem as many are named.
-NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -237,11 +234,3 @@ class PlanCheck:
 def find_problems(redeployment: Redeployment, *, release_at: datetime) -> list[Problem]:
     """What stands in the way of telling schools at that moment."""
     return PlanCheck(redeployment, release_at).problems()
-
-
-def named(schools: list[School]) -> str:
-    """“A School”, “A School and B School”, “A School, B School, C School and 57 more”."""
-    names = [school.name for school in schools]
-    if len(names) > NAMED_AT_MOST:
-        names = [*names[:NAMED_AT_MOST], f"{len(names) - NAMED_AT_MOST} more"]
-    return listed(names)

@@ -84,7 +84,7 @@ class NoticeWriter:
     def __post_init__(self) -> None:
         rows = list(
             self.redeployment.changes.filter(status__in=Change.OPEN).select_related(
-                "school", "officer_in", "officer_out"
+                "school", "officer_in", "officer_out", "shadows"
             )
         )
         self.changes = defaultdict(list)

@@ -3,11 +3,18 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from accounts.wording import spoken
-from deployments.models import Change, Redeployment
+from deployments.models import Change, Deployment, Redeployment
+from officers.models import Officer
+from schools.models import School
 
 PLACEHOLDER = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
+
+# Of many schools as many are named.
+NAMED_AT_MOST = 3
 
 DEFAULT_WORDS = """\
 Dear colleague
@@ -57,9 +64,50 @@ FILLED_BY: dict[str, Callable[[SchoolFacts], str]] = {
 }
 
 
+class Move(Protocol):
+    """What is said of a change, planned or on record."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def officer_in(self) -> Officer | None: ...
+    @property
+    def officer_out(self) -> Officer | None: ...
+    @property
+    def deployment_kind(self) -> str: ...
+    @property
+    def shadows(self) -> Officer | None: ...
+    @property
+    def until_on(self) -> date | None: ...
+
+
+def move_in_words(move: Move, *, name: Callable[[Officer], str] = lambda officer: officer.display_name) -> str:
+    """“PC Sam shadows PC Dave until 28 March 2027”, “PC Ann covers until 14 March 2027”, “PC Dave leaves”."""
+    coming = name(move.officer_in) if move.officer_in else ""
+    going = name(move.officer_out) if move.officer_out else ""
+    until = f" until {spoken(move.until_on)}" if move.until_on else ""
+    if move.kind == Change.Kind.ABSENCE:
+        return f"{going} is away{until}"
+    if move.shadows:
+        return f"{coming} shadows {name(move.shadows)}{until}"
+    if coming and going:
+        return f"{coming} takes over from {going}{until}"
+    if move.deployment_kind == Deployment.Kind.COVER and coming:
+        return f"{coming} covers{until}"
+    return f"{coming} comes{until}" if coming else f"{going} leaves"
+
+
 def listed(names: Sequence[str]) -> str:
     """“A”, “A and B”, “A, B and C”."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
+
+
+def named(schools: Sequence[School]) -> str:
+    """“A School”, “A School and B School”, “A School, B School, C School and 57 more”."""
+    names = [school.name for school in schools]
+    if len(names) > NAMED_AT_MOST:
+        names = [*names[:NAMED_AT_MOST], f"{len(names) - NAMED_AT_MOST} more"]
+    return listed(names)
 
 
 def notice_given(fewest: int, most: int | None = None) -> str:

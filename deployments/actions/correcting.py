@@ -31,6 +31,8 @@ def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
                 reason=redeployment.reason,
                 explanation=redeployment.explanation,
                 effective_on=redeployment.effective_on,
+                interim_contact=redeployment.interim_contact,
+                review_on=redeployment.review_on,
                 words=redeployment.words,
                 created_by=by,
                 edited_by=by,
@@ -47,6 +49,9 @@ def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
             officer_out_id=change.officer_out_id,
             deployment_kind=change.deployment_kind,
             cannot_wait=change.cannot_wait,
+            shadows_id=change.shadows_id,
+            until_on=change.until_on,
+            absence_id=change.absence_id,
         )
         for change in redeployment.changes.filter(status__in=Change.OPEN)
     )

@@ -1,5 +1,7 @@
 """The gate: on its day a change takes effect when the school has been told, and otherwise does not.
 
+An absence takes effect told or not: the officer is away in any case. Its deployment goes on running.
+
 The only code that puts a change into effect. Running it again changes nothing more.
 """
 
@@ -11,6 +13,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.models import User
+from accounts.wording import spoken
 from deployments.actions.alerts import alert
 from deployments.actions.holding import tell_held_schools, tell_released_schools
 from deployments.actions.moving import Status, lock, move
@@ -55,7 +58,7 @@ def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport)
     changes = list(
         Change.objects.at_the_gate(on)
         .filter(redeployment=plan)
-        .select_related("school", "officer_out", "officer_in", "redeployment__command_unit__force")
+        .select_related("school", "officer_out", "officer_in", "shadows", "redeployment__command_unit__force")
     )
     notices = {
         notice.school_id: notice
@@ -111,13 +114,28 @@ class _Judge:
         reasons = []
         if not change.school.is_open:
             reasons.append(f"{change.school} is not open.")
-        if change.officer_out:
-            leaving = self.running.get((change.officer_out.pk, change.school_id))
-            if leaving is None or leaving.from_on >= self.on:
-                reasons.append(f"{change.officer_out} is not working at {change.school}.")
-        if change.officer_in and (change.officer_in.pk, change.school_id) in self.running:
+        if change.officer_out and not self._works(change.officer_out, change):
+            reasons.append(f"{change.officer_out} is not working at {change.school}.")
+        if change.officer_in and not self._has_room(change.officer_in, change):
             reasons.append(f"{change.officer_in} already works at {change.school}.")
+        if change.officer_in and change.until_on and change.until_on < self.on:
+            reasons.append(f"The last day, {spoken(change.until_on)}, is over.")
         return reasons
+
+    def _works(self, officer: Officer, change: Change) -> bool:
+        """Whoever leaves on the first day would leave before the first day; whoever is away that day need not."""
+        running = self.running.get((officer.pk, change.school_id))
+        if running is None:
+            return False
+        return running.from_on < self.on or (change.kind == Change.Kind.ABSENCE and running.from_on == self.on)
+
+    def _has_room(self, officer: Officer, change: Change) -> bool:
+        """Whoever comes is not there yet, or only goes along with another and now begins in earnest."""
+        running = self.running.get((officer.pk, change.school_id))
+        if running is None:
+            return True
+        shadows = running.kind == Deployment.Kind.SHADOW and change.kind != Change.Kind.SHADOWING
+        return shadows and running.from_on < self.on
 
 
 def _put_into_effect(change: Change, on: date) -> None:
@@ -125,13 +143,19 @@ def _put_into_effect(change: Change, on: date) -> None:
         status=Change.Status.IN_EFFECT, took_effect_on=on, held_because=""
     )
     assert moved == 1, "the plan is locked, so nobody else moves its changes"
-    if change.officer_out_id:
-        Deployment.objects.overlapping(on).filter(officer=change.officer_out_id, school=change.school_id).update(
-            until_on=on - ONE_DAY
-        )
+    if change.kind == Change.Kind.ABSENCE:
+        return
+    # Whoever leaves ends; and so does the shadowing of whoever now comes in earnest.
+    ends = [pk for pk in (change.officer_out_id, change.officer_in_id) if pk]
+    Deployment.objects.overlapping(on).filter(officer__in=ends, school=change.school_id).update(until_on=on - ONE_DAY)
     if change.officer_in_id:
         Deployment.objects.create(
-            officer_id=change.officer_in_id, school_id=change.school_id, kind=change.deployment_kind, from_on=on
+            officer_id=change.officer_in_id,
+            school_id=change.school_id,
+            kind=change.deployment_kind,
+            shadows_id=change.shadows_id,
+            from_on=on,
+            until_on=change.until_on,
         )
 
 

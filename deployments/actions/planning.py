@@ -6,30 +6,50 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from accounts.models import User
+from accounts.wording import spoken
+from deployments.actions.editing import edit
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment, Redeployment
+from deployments.trail import added, facts_changed, mended, removed
 from deployments.words import DEFAULT_WORDS, faults_in
-from officers.models import Officer
+from officers.models import Absence, Officer
 from schools.models import CommandUnit, School
 
-OFFICER_FIELDS = ["kind", "officer_in", "officer_out", "deployment_kind", "cannot_wait"]
+OFFICER_FIELDS = [
+    "kind",
+    "officer_in",
+    "officer_out",
+    "deployment_kind",
+    "cannot_wait",
+    "shadows",
+    "until_on",
+    "absence",
+]
+# Those who do not stay: only they have a last day.
+LIMITED = (Deployment.Kind.COVER, Deployment.Kind.SHADOW)
 
 
 @dataclass(frozen=True)
 class PlannedChange:
-    """One school's part in a plan. Officers say the kind: in, out or both."""
+    """One school's part in a plan. Its officers say the kind: in, out or both, one who is shadowed, one who is away."""
 
     school: School
     officer_in: Officer | None = None
     officer_out: Officer | None = None
     deployment_kind: str = Deployment.Kind.NAMED
     cannot_wait: bool = False
+    shadows: Officer | None = None
+    until_on: date | None = None
+    absence: Absence | None = None
 
     @property
     def kind(self) -> Change.Kind:
+        if self.absence:
+            return Change.Kind.ABSENCE
+        if self.shadows:
+            return Change.Kind.SHADOWING
         if self.officer_in and self.officer_out:
             return Change.Kind.REPLACEMENT
         if self.officer_in or self.officer_out:
@@ -38,25 +58,40 @@ class PlannedChange:
 
     def fields(self) -> dict[str, Any]:
         """As the row holds them."""
+        kind = self.kind
+        comes_as = Deployment.Kind.SHADOW if self.shadows else self.deployment_kind
         return {
-            "kind": self.kind,
+            "kind": kind,
             "officer_in": self.officer_in,
             "officer_out": self.officer_out,
-            "deployment_kind": self.deployment_kind if self.officer_in else "",
-            "cannot_wait": self.cannot_wait and self.kind == Change.Kind.DEPARTURE,
+            "deployment_kind": comes_as if self.officer_in else "",
+            "cannot_wait": kind == Change.Kind.ABSENCE or (self.cannot_wait and kind == Change.Kind.DEPARTURE),
+            "shadows": self.shadows,
+            "until_on": self.until_on or (self.absence.until_on if self.absence else None),
+            "absence": self.absence,
         }
 
 
 @transaction.atomic
 def create_redeployment(
-    *, command_unit: CommandUnit, reason: str, explanation: str, effective_on: date, by: User
+    *,
+    command_unit: CommandUnit,
+    reason: str,
+    explanation: str,
+    effective_on: date,
+    interim_contact: str = "",
+    review_on: date | None = None,
+    by: User,
 ) -> Redeployment:
     """An empty draft, with the notice's usual words to begin with."""
+    _refuse_early_review(effective_on, review_on)
     return Redeployment.objects.create(
         command_unit=command_unit,
         reason=reason,
         explanation=explanation,
         effective_on=effective_on,
+        interim_contact=interim_contact,
+        review_on=review_on,
         words=DEFAULT_WORDS,
         created_by=by,
         edited_by=by,
@@ -65,26 +100,45 @@ def create_redeployment(
 
 @transaction.atomic
 def change_redeployment(
-    *, redeployment: Redeployment, reason: str, explanation: str, effective_on: date, by: User
+    *,
+    redeployment: Redeployment,
+    reason: str,
+    explanation: str,
+    effective_on: date,
+    interim_contact: str = "",
+    review_on: date | None = None,
+    revision: int | None = None,
+    by: User,
 ) -> None:
-    """Change the plan's reason, explanation and day. An authorisation of the earlier revision no longer holds."""
-    _edit(redeployment, by, reason=reason, explanation=explanation, effective_on=effective_on)
+    """Change the plan's facts. An authorisation of the earlier revision no longer holds."""
+    _refuse_early_review(effective_on, review_on)
+    facts = {
+        "reason": reason,
+        "explanation": explanation,
+        "effective_on": effective_on,
+        "interim_contact": interim_contact,
+        "review_on": review_on,
+    }
+    what = facts_changed(Redeployment.objects.get(pk=redeployment.pk), facts)
+    edit(redeployment, by=by, what=what, revision=revision, **facts)
 
 
 @transaction.atomic
-def write_notice(*, redeployment: Redeployment, words: str, by: User) -> None:
+def write_notice(*, redeployment: Redeployment, words: str, revision: int | None = None, by: User) -> None:
     """Write the notice for all schools. Raises RedeploymentError for a placeholder that stands for nothing."""
     if faults := faults_in(words):
         raise RedeploymentError(". ".join(faults) + ".")
-    _edit(redeployment, by, words=words)
+    edit(redeployment, by=by, what="the words of the notice", revision=revision, words=words)
 
 
 @transaction.atomic
-def add_changes(*, redeployment: Redeployment, planned: Sequence[PlannedChange], by: User) -> list[Change]:
+def add_changes(
+    *, redeployment: Redeployment, planned: Sequence[PlannedChange], revision: int | None = None, by: User
+) -> list[Change]:
     """Add a change for each school, all or none."""
     for row in planned:
-        _refuse_strangers(redeployment, row)
-    _edit(redeployment, by)
+        _refuse(redeployment, row)
+    edit(redeployment, by=by, what=added(planned), revision=revision)
     rows = [Change(redeployment=redeployment, school=row.school, **row.fields()) for row in planned]
     try:
         with transaction.atomic():
@@ -94,17 +148,23 @@ def add_changes(*, redeployment: Redeployment, planned: Sequence[PlannedChange],
 
 
 @transaction.atomic
-def change_change(*, change: Change, planned: PlannedChange, by: User) -> None:
+def change_change(*, change: Change, planned: PlannedChange, revision: int | None = None, by: User) -> None:
     """Replace one change's officers."""
-    change_changes(redeployment=change.redeployment, planned=[(change, planned)], by=by)
+    change_changes(redeployment=change.redeployment, planned=[(change, planned)], revision=revision, by=by)
 
 
 @transaction.atomic
-def change_changes(*, redeployment: Redeployment, planned: Sequence[tuple[Change, PlannedChange]], by: User) -> None:
+def change_changes(
+    *,
+    redeployment: Redeployment,
+    planned: Sequence[tuple[Change, PlannedChange]],
+    revision: int | None = None,
+    by: User,
+) -> None:
     """Replace the officers of several of a plan's changes, all or none."""
     for _, wanted in planned:
-        _refuse_strangers(redeployment, wanted)
-    _edit(redeployment, by)
+        _refuse(redeployment, wanted)
+    edit(redeployment, by=by, what=mended(planned), revision=revision)
     rows = [
         Change(pk=change.pk, redeployment=redeployment, school=change.school, **wanted.fields())
         for change, wanted in planned
@@ -119,20 +179,15 @@ def change_changes(*, redeployment: Redeployment, planned: Sequence[tuple[Change
 
 
 @transaction.atomic
-def remove_change(*, change: Change, by: User) -> None:
+def remove_change(*, change: Change, revision: int | None = None, by: User) -> None:
     """Take one change out of a draft."""
-    _edit(change.redeployment, by)
+    edit(change.redeployment, by=by, what=removed(change), revision=revision)
     change.delete()
 
 
-def _edit(redeployment: Redeployment, by: User, **fields: Any) -> None:
-    """Write to a draft and count the revision; anything but a draft is refused."""
-    edited = Redeployment.objects.filter(pk=redeployment.pk, status=Redeployment.Status.DRAFT).update(
-        revision=F("revision") + 1, edited_by=by, **fields
-    )
-    if edited != 1:
-        raise RedeploymentError("Only a draft can be edited. Take the plan back to draft, or correct it.")
-    redeployment.refresh_from_db()
+def _refuse(redeployment: Redeployment, planned: PlannedChange) -> None:
+    _refuse_strangers(redeployment, planned)
+    _refuse_days(redeployment, planned)
 
 
 def _refuse_strangers(redeployment: Redeployment, planned: PlannedChange) -> None:
@@ -141,9 +196,32 @@ def _refuse_strangers(redeployment: Redeployment, planned: PlannedChange) -> Non
         raise RedeploymentError(f"{planned.school} does not lie in {unit}.")
     if not planned.school.is_open:
         raise RedeploymentError(f"{planned.school} is not open.")
-    for officer in (planned.officer_in, planned.officer_out):
+    for officer in (planned.officer_in, planned.officer_out, planned.shadows):
         if officer and officer.command_unit_id != unit.pk:
             raise RedeploymentError(f"{officer} does not belong to {unit}.")
+    if planned.shadows and planned.shadows == planned.officer_in:
+        raise RedeploymentError("Nobody shadows themselves.", field="shadows")
+
+
+def _refuse_days(redeployment: Redeployment, planned: PlannedChange) -> None:
+    """Who goes along with another has a last day, who covers may have one, and nobody else has."""
+    comes_as = planned.fields()["deployment_kind"]
+    if comes_as == Deployment.Kind.SHADOW and planned.shadows is None:
+        raise RedeploymentError(f"Choose whom {planned.officer_in} shadows.", field="shadows")
+    if comes_as == Deployment.Kind.SHADOW and planned.until_on is None:
+        raise RedeploymentError("Enter the last day of the shadowing.", field="until_on")
+    if planned.until_on is None:
+        return
+    if planned.until_on < redeployment.effective_on:
+        day = spoken(redeployment.effective_on)
+        raise RedeploymentError(f"The last day must not be before the plan’s day, {day}.", field="until_on")
+    if not planned.absence and comes_as not in LIMITED:
+        raise RedeploymentError("Only a cover or a shadow has a last day. Leave it empty.", field="until_on")
+
+
+def _refuse_early_review(effective_on: date, review_on: date | None) -> None:
+    if review_on is not None and review_on < effective_on:
+        raise RedeploymentError("The review day must not be before the day of the change.", field="review_on")
 
 
 def _why_refused(redeployment: Redeployment, rows: Sequence[Change]) -> str:

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.wording import spoken
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Notice, Redeployment, RegisterEntry, RegisterRemark
-from deployments.words import listed
+from deployments.words import listed, move_in_words
 from schools.days import calendars_for
 from schools.hours import counts_from
 
@@ -81,12 +81,15 @@ def _entry(
 
 def _cause(change: Change, plan: Redeployment) -> str:
     reason = plan.get_reason_display()
-    return f"{reason}. The departure could not wait for the school’s answer." if change.cannot_wait else f"{reason}."
+    what = "absence" if change.kind == Change.Kind.ABSENCE else "departure"
+    return f"{reason}. The {what} could not wait for the school’s answer." if change.cannot_wait else f"{reason}."
 
 
 def _summary(change: Change, on: date) -> str:
-    moves = [
-        f"{change.officer_out} leaves" if change.officer_out else "",
-        f"{change.officer_in} arrives" if change.officer_in else "",
-    ]
-    return f"{change.school}: {listed([move for move in moves if move])}, {spoken(on)}"[:300]
+    if change.kind in (Change.Kind.ABSENCE, Change.Kind.SHADOWING):
+        moves = [move_in_words(change, name=str)]
+    else:
+        leaves = f"{change.officer_out} leaves" if change.officer_out else ""
+        arrives = f"{change.officer_in} arrives" if change.officer_in else ""
+        moves = [move for move in (leaves, arrives) if move]
+    return f"{change.school}: {listed(moves)}, {spoken(on)}"[:300]

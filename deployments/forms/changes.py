@@ -9,9 +9,9 @@ from django.forms import BaseFormSet, formset_factory
 
 from accounts.forms import ActionForm
 from deployments.actions import PlannedChange
-from deployments.checks import named
 from deployments.desk.choosing import Staffing, replace_whoever_is_there
 from deployments.models import Deployment
+from deployments.words import named
 from officers.models import Officer
 from schools.models import School
 

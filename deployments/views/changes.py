@@ -14,13 +14,13 @@ from accounts.forms import posted
 from accounts.permissions import SignedInRequest, sergeant_required
 from accounts.wording import counted
 from deployments import actions
-from deployments.checks import named
 from deployments.desk.choosing import Staffing
 from deployments.forms.changes import BaseChangeRows, ChangeRows, SameForAllForm
 from deployments.forms.mending import MendForm
 from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools
 from deployments.models import Change, Redeployment
 from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change
+from deployments.words import named
 from schools.models import School
 
 # More than these are not ticked one by one, nor each given its own officers on one page.

@@ -1,0 +1,59 @@
+"""Editing a draft: one way in, which counts the revision, keeps who changed what, and lets nobody overwrite another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.wording import clock, spoken
+from deployments.errors import RedeploymentError, StalePlanError
+from deployments.models import PlanEdit, Redeployment
+
+ONLY_A_DRAFT = "Only a draft can be edited. Take the plan back to draft, or correct it."
+LOOK_AGAIN = "Look at it again before you save."
+
+
+def edit(
+    redeployment: Redeployment,
+    *,
+    by: User,
+    what: str,
+    revision: int | None,
+    refusal: str = ONLY_A_DRAFT,
+    **fields: Any,
+) -> None:
+    """Write to a draft, count the revision and keep `what` changed; anything but a draft is refused.
+
+    `revision` is the one that the person's page showed: if the plan has moved on since, StalePlanError says who changed
+    what. None is for acts that follow no page.
+    """
+    drafts = Redeployment.objects.filter(pk=redeployment.pk, status=Redeployment.Status.DRAFT)
+    seen = drafts if revision is None else drafts.filter(revision=revision)
+    if seen.update(revision=F("revision") + 1, edited_by=by, **fields) != 1:
+        refuse_stale(redeployment, revision=revision, by=by)
+        raise RedeploymentError(refusal)
+    redeployment.refresh_from_db()
+    PlanEdit.objects.create(redeployment=redeployment, revision=redeployment.revision, words=what, edited_by=by)
+
+
+def refuse_stale(redeployment: Redeployment, *, revision: int | None, by: User) -> None:
+    """Raise StalePlanError when the plan has been edited since the person's page was made."""
+    now = Redeployment.objects.values_list("revision", flat=True).get(pk=redeployment.pk)
+    if revision is not None and now != revision:
+        edits = redeployment.edits.filter(revision__gt=revision).select_related("edited_by").order_by("revision")
+        raise StalePlanError(f"{_who_changed_what(list(edits), by)} {LOOK_AGAIN}")
+
+
+def _who_changed_what(edits: Sequence[PlanEdit], by: User) -> str:
+    """“PS Rowan changed this plan at 10:42am: the day from 3 March 2027 to 5 March 2027.”"""
+    return " ".join(_one_edit(edit, by) for edit in edits) or "This plan has been changed since you opened it."
+
+
+def _one_edit(edit: PlanEdit, by: User) -> str:
+    who = "You" if edit.edited_by == by else edit.edited_by.name
+    where = " on another page" if edit.edited_by == by else ""
+    local = timezone.localtime(edit.edited_at)
+    day = "" if local.date() == timezone.localdate() else f" on {spoken(local.date(), 'j F')}"
+    return f"{who} changed this plan{where}{day} at {clock(local)}: {edit.words}."
