@@ -46,11 +46,9 @@ class Morning:
 
     def others_at(self, schools: set[int], officer: Officer) -> dict[int, list[Post]]:
         """Who else is expected at each of these schools and may come."""
-        away = {row.pk for row in self.officers if any(absence.covers(self.on) for absence in row.absences.all())}
-        stopped = {*self.unfit, *away, officer.pk}
         posts: dict[int, list[Post]] = {urn: [] for urn in schools}
         for post in expected_posts(self.on, schools=schools):
-            if post.officer.pk not in stopped and post.kind != Deployment.Kind.SHADOW:
+            if post.is_working and post.officer.pk not in {*self.unfit, officer.pk}:
                 posts[post.urn].append(post)
         return posts
 

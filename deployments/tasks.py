@@ -8,11 +8,12 @@ from deployments import actions
 
 @shared_task
 def each_minute() -> None:
-    """Announce what is due, remind who has not answered, note what bounced, pass on what nobody answers."""
+    """Announce what is due, remind, say who is back, note what bounced, pass on what nobody answers."""
     now = timezone.now()
     actions.announce_due(now=now)
     actions.note_bounces(now=now)
     actions.send_reminders(now=now)
+    actions.tell_returns(now=now)
     actions.escalate_questions(now=now)
 
 
@@ -20,3 +21,21 @@ def each_minute() -> None:
 def take_effect() -> None:
     """Run the gate for today."""
     actions.take_effect(on=timezone.localdate())
+
+
+@shared_task
+def retest_deployments() -> None:
+    """Test today's officers again."""
+    actions.retest_deployments(on=timezone.localdate())
+
+
+@shared_task
+def mail_forecasts() -> None:
+    """Send this week's forecast."""
+    actions.mail_forecasts(on=timezone.localdate())
+
+
+@shared_task
+def warn_of_tenures() -> None:
+    """Tell inspectors of tenures with nobody to follow."""
+    actions.warn_of_tenures(on=timezone.localdate())

@@ -7,18 +7,19 @@ called back in the same moment, and what changed elsewhere while the letter wait
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Lower
 
 from accounts.models import User
-from deployments.models import Notice
+from deployments.models import Change, Notice
 from outbox.channels.notify_words import uk_mobile
-from outbox.models import Delivery
+from outbox.models import Delivery, Letter
 from schools.models import Contact, School
 
 # Letters that go to whoever had a copy of a notice, and letters that go to the contacts of a school as they are.
 OF_A_NOTICE = ("notice", "reminder", "text-reminder")
 WAYS = ("notice", "reminded_notice", "texted_notice")
-TO_SCHOOLS = ("held", "released", "withdrawal", "answer", "suspended", "return-suspended")
+TO_SCHOOLS = ("held", "released", "withdrawal", "answer", "suspended", "return-suspended", "return")
 TO_POLICE = ("alert", "question", "morning", "forecast", "tenure-warning")
 
 WITHDRAWN = "The plan was withdrawn."
@@ -26,6 +27,7 @@ CORRECTED = "A correction took its place."
 ANSWERED = "The school had answered."
 CLOSED = "The school has closed."
 LEFT = "This person has left the school or has another address by now."
+OTHER_DAY = "The day of the return has moved, or the absence was cancelled."
 NO_ACCOUNT = "This person’s account was deactivated."
 
 OVER = {Notice.Status.WITHDRAWN: WITHDRAWN, Notice.Status.CORRECTED: CORRECTED}
@@ -66,6 +68,7 @@ def no_longer_true(pks: Sequence[int]) -> dict[int, str]:
     )
     why = {copy.pk: copy.why_not(readers) for copy in copies}
     why |= _left([(pk, address) for pk, address, category in others if category in TO_SCHOOLS])
+    why |= _of_returns([pk for pk, _, category in others if category == "return"])
     why |= _without_account([(pk, address) for pk, address, category in others if category in TO_POLICE])
     return {pk: words for pk, words in why.items() if words}
 
@@ -99,6 +102,25 @@ def _left(deliveries: Sequence[tuple[int, str]]) -> dict[int, str]:
         current.filter(lowered__in={address for _, address in deliveries}).values_list(Lower("email"), flat=True)
     )
     return {pk: LEFT for pk, address in deliveries if address not in found}
+
+
+def _of_returns(pks: Sequence[int]) -> dict[int, str]:
+    """A letter about who is back is the whole truth: a newer one takes its place, and none is left if nobody goes."""
+    if not pks:
+        return {}
+    about = Change.objects.filter(
+        kind=Change.Kind.ABSENCE,
+        redeployment__notices=OuterRef("letter__followed_notices"),
+        school=OuterRef("letter__followed_notices__school"),
+    )
+    away = about.exclude(status=Change.Status.WITHDRAWN).filter(absence__cancelled_at__isnull=True)
+    newer = Letter.objects.filter(
+        category="return",
+        followed_notices=OuterRef("letter__followed_notices"),
+        pk__gt=OuterRef("letter"),
+    )
+    found = Delivery.objects.filter(Exists(about), Exists(newer) | ~Exists(away), pk__in=pks)
+    return dict.fromkeys(found.values_list("pk", flat=True), OTHER_DAY)
 
 
 def _without_account(deliveries: Sequence[tuple[int, str]]) -> dict[int, str]:

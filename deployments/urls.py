@@ -6,6 +6,7 @@ from deployments.views import (
     calls,
     changes,
     decisions,
+    forecast,
     links,
     lists,
     notices,
@@ -15,6 +16,7 @@ from deployments.views import (
     questions,
     register,
     schools,
+    stranding,
     team,
     words,
 )
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     # The sergeant's plans
     path("redeployments/", plans.redeployment_list, name="redeployment-list"),
     path("redeployments/new/", plans.redeployment_add, name="redeployment-add"),
+    path("redeployments/stand-down/", stranding.stand_down, name="stand-down"),
     path("redeployments/<int:pk>/", plans.redeployment_detail, name="redeployment-detail"),
     path("redeployments/<int:pk>/edit/", plans.redeployment_edit, name="redeployment-edit"),
     path("redeployments/<int:pk>/board/", plans.board, name="board"),
@@ -41,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("redeployments/<int:pk>/gate/", decisions.try_gate, name="try-gate"),
     path("redeployments/<int:pk>/exigency/", decisions.exigency_ask, name="exigency-ask"),
     path("redeployments/<int:pk>/exigency/decide/", decisions.exigency_decide, name="exigency-decide"),
+    # What runs out, and what ends
+    path("forecast/", forecast.forecast, name="forecast"),
+    path("tenures/<int:pk>/end/", stranding.tenure_end, name="tenure-end"),
+    path("tenures/<int:pk>/departure/", forecast.departure_plan, name="departure-plan"),
     # What schools are told, and their answers
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),

@@ -200,6 +200,16 @@ CELERY_BEAT_SCHEDULE = {
     "look at what is due": {"task": "deployments.tasks.each_minute", "schedule": 60, "options": {"expires": 50}},
     # Early on every day, and again until schools open, in case a machine was down at five.
     "run the gate": {"task": "deployments.tasks.take_effect", "schedule": crontab(minute="*/15", hour="5-8")},
+    # Between the gate's own runs: whoever leaves today has left, or is held, before they are tested.
+    "test the officers again": {
+        "task": "deployments.tasks.retest_deployments",
+        "schedule": crontab(minute="5,20,35,50", hour="4-8"),
+    },
+    "mail the forecast": {
+        "task": "deployments.tasks.mail_forecasts",
+        "schedule": crontab(minute="0,30", hour="7-9", day_of_week="mon"),
+    },
+    "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
 }
 
 # Mail

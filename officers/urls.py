@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from officers.views import clusters, course, officer, record, role_title
+from officers.views import clusters, course, officer, photo, record, role_title
 
 app_name = "officers"
 
@@ -9,10 +9,12 @@ urlpatterns: list[URLPattern] = [
     path("officers/add/", officer.officer_add, name="officer-add"),
     path("officers/<int:pk>/", officer.officer_detail, name="officer-detail"),
     path("officers/<int:pk>/edit/", officer.officer_edit, name="officer-edit"),
+    path("officers/<int:pk>/photo/", photo.photo_edit, name="photo-edit"),
+    path("officers/<int:pk>/photo/remove/", photo.photo_remove, name="photo-remove"),
+    path("officers/<int:pk>/photo/<slug:digest>/", photo.photo, name="photo"),
     path("officers/<int:pk>/vetting/add/", record.vetting_add, name="vetting-add"),
     path("officers/<int:pk>/training/add/", record.training_add, name="training-add"),
     path("officers/<int:pk>/tenures/add/", record.tenure_add, name="tenure-add"),
-    path("officers/<int:pk>/tenures/<int:tenure_pk>/end/", record.tenure_end, name="tenure-end"),
     path("officers/courses/", course.course_list, name="course-list"),
     path("officers/courses/add/", course.course_add, name="course-add"),
     path("officers/courses/<int:pk>/edit/", course.course_edit, name="course-edit"),

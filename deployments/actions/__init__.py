@@ -1,5 +1,7 @@
 """All that changes state in this room. Each action is one transaction; the actor is always `by`."""
 
+from deployments.actions.absence_ends import move_absence_end
+from deployments.actions.absences import cancel_absence, plan_absence
 from deployments.actions.announcing import announce_due, announce_redeployment
 from deployments.actions.answering import (
     acknowledge_by_link,
@@ -10,7 +12,9 @@ from deployments.actions.answering import (
 from deployments.actions.asking import answer_question, ask_by_link, ask_in_portal, escalate_questions
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
 from deployments.actions.chasing import send_reminders
+from deployments.actions.coming_back import tell_returns
 from deployments.actions.correcting import begin_correction
+from deployments.actions.forecasting import mail_forecasts, warn_of_tenures
 from deployments.actions.gate import GateReport, take_effect
 from deployments.actions.planning import (
     PlannedChange,
@@ -25,6 +29,8 @@ from deployments.actions.planning import (
 from deployments.actions.register import add_remark
 from deployments.actions.returning import note_bounces
 from deployments.actions.scheduling import return_to_draft, schedule_redeployment
+from deployments.actions.standing_down import stand_down
+from deployments.actions.stranding import end_tenure, plan_departure
 from deployments.actions.succession import follow_successors
 from deployments.actions.suspending import MorningReport, retest_deployments
 from deployments.actions.withdrawing import withdraw_redeployment
@@ -45,21 +51,30 @@ __all__ = [
     "ask_for_exigency",
     "ask_in_portal",
     "begin_correction",
+    "cancel_absence",
     "change_change",
     "change_changes",
     "change_redeployment",
     "create_redeployment",
     "decide_exigency",
+    "end_tenure",
     "escalate_questions",
     "follow_successors",
+    "mail_forecasts",
     "mark_seen",
+    "move_absence_end",
     "note_bounces",
+    "plan_absence",
+    "plan_departure",
     "remove_change",
     "retest_deployments",
     "return_to_draft",
     "schedule_redeployment",
     "send_reminders",
+    "stand_down",
     "take_effect",
+    "tell_returns",
+    "warn_of_tenures",
     "withdraw_redeployment",
     "write_notice",
 ]

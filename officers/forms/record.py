@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.formfields import DayField
 from accounts.forms import ActionForm
-from officers.models import Course, Officer, Tenure, VettingCheck
+from officers.models import Course, Officer, VettingCheck
 
 EXAMPLE = "For example, 3 3 2026"
 
@@ -64,20 +64,3 @@ class TenureForm(ActionForm):
     )
 
     layout = (Field("from_on"), Field("planned_until_on"))
-
-
-class TenureEndForm(ActionForm):
-    ended_on = DayField(label="Last day in schools", noun="The last day", help_text=EXAMPLE)
-    end_reason = forms.ChoiceField(
-        choices=Tenure.EndReason.choices,
-        widget=forms.RadioSelect,
-        label="Why does it end?",
-        error_messages={"required": "Select why it ends"},
-    )
-
-    layout = (Field("ended_on"), Field.radios("end_reason"))
-
-    def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ended_on"].min_value = tenure.from_on
-        self.fields["ended_on"].max_value = tenure.planned_until_on

@@ -2,18 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from accounts.forms import posted
 from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required
 from officers import actions
-from officers.forms.record import TenureEndForm, TenureForm, TrainingForm, VettingForm
+from officers.forms.record import TenureForm, TrainingForm, VettingForm
 from officers.views.base import kept_officer, record_of
 
 VETTING_INTRO = "Record only what is so. Never write a vetting level or the reason for an outcome anywhere in Liaison."
 TENURE_INTRO = "How long the officer is meant to stay in schools. An officer may leave early, for example on promotion."
-ENDING_INTRO = "The end stays on record and cannot be changed. Schools hear of it only once you plan the change."
 NO_COURSES = "Your force has no courses in Liaison yet. An inspector or an administrator adds them."
 
 
@@ -48,15 +47,3 @@ def tenure_add(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("officers:officer-detail", pk)
     heading = f"Begin a tenure for {officer.display_name}"
     return form_page(request, form, heading, back=record_of(officer), intro=TENURE_INTRO)
-
-
-@police_desk_required
-def tenure_end(request: SignedInRequest, pk: int, tenure_pk: int) -> HttpResponse:
-    officer = kept_officer(request, pk)
-    tenure = get_object_or_404(officer.tenures.filter(ended_on__isnull=True), pk=tenure_pk)
-    form = TenureEndForm(posted(request), tenure=tenure)
-    if form.carry_out(actions.end_tenure, tenure=tenure, by=request.user):
-        messages.success(request, "End of tenure recorded. Plan the change, so that the schools hear first.")
-        return redirect("officers:officer-detail", pk)
-    heading = f"End {officer.display_name}’s tenure early"
-    return form_page(request, form, heading, back=record_of(officer), intro=ENDING_INTRO)

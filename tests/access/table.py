@@ -148,7 +148,6 @@ officers:photo-remove           post  in  403 403 403 403 403 403 302 302 403   
 officers:vetting-add            form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:training-add           form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:tenure-add             form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
-officers:tenure-end             form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:course-list            read  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
 officers:course-add             form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
 officers:course-edit            form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   404
@@ -161,6 +160,10 @@ deployments:redeployment-list   read  in  403 403 403 403 403 403 200 200 403   
 deployments:redeployment-add    form  in  403 403 403 403 403 403 200 403 403   403  403  403  200  403   403
 deployments:redeployment-detail read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:redeployment-edit   form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
+deployments:stand-down          form  in  403 403 403 403 403 403 200 403 403   403  403  403  200  403   403
+deployments:tenure-end          form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+deployments:departure-plan      post  in  403 403 403 403 403 403 302 403 403   403  403  403  404  403   403
+deployments:forecast            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:board               read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:change-add          form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
 deployments:change-edit         form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403

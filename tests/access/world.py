@@ -31,6 +31,7 @@ from tests.factories import (
     administrator,
     adviser,
     fit_officer,
+    photo_of,
     police_user,
     school_user,
     telling_school,
@@ -165,10 +166,22 @@ def _cluster(unit: CommandUnit, school: School) -> dict[str, list[Any]]:
 
 def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[Any]]:
     officer = fit_officer(unit, display_name=OFFICER, user=people["officer"])
+    digest = photo_of(officer)
     fit_officer(unit, user=people["other officer"])
-    pages = ("officer-detail", "officer-edit", "vetting-add", "training-add", "tenure-add")
+    pages = (
+        "officer-detail",
+        "officer-edit",
+        "photo-edit",
+        "photo-remove",
+        "vetting-add",
+        "training-add",
+        "tenure-add",
+    )
     return {f"officers:{page}": [officer.pk] for page in pages} | {
-        "officers:tenure-end": [officer.pk, officer.tenures.get().pk],
+        "officers:photo": [officer.pk, digest],
+        "deployments:officer-photo": [officer.pk, digest],
+        "deployments:tenure-end": [officer.tenures.get().pk],
+        "deployments:departure-plan": [officer.tenures.get().pk],
         "officers:course-edit": [CourseFactory(force=unit.force).pk],
         "officers:role-title-edit": [officer.role_title_id],
     }

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from officers.models import Tenure, Training, VettingCheck
-from tests.factories import CourseFactory, OfficerFactory
+from tests.factories import CourseFactory
 from tests.officers.typing_days import typed
 
 
@@ -102,38 +102,3 @@ def test_tenure_with_its_ends_the_wrong_way_round_is_refused(post):
     answer = post("tenure-add", **typed("from_on", "1 9 2026"), **typed("planned_until_on", "31 8 2026"))
 
     assert errors(answer) == {"planned_until_on": ["The planned last day must not be before the first day"]}
-
-
-@pytest.fixture
-def tenure(officer, sergeant):
-    return Tenure.objects.create(
-        officer=officer, from_on=date(2026, 9, 1), planned_until_on=date(2028, 8, 31), recorded_by=sergeant
-    )
-
-
-def test_tenure_ends_early_with_a_reason(client, officer, tenure, post):
-    assert "End early" in client.get(reverse("officers:officer-detail", args=[officer.pk])).content.decode()
-
-    post("tenure-end", tenure.pk, end_reason="PROMOTION", **typed("ended_on", "30 11 2026"))
-
-    tenure.refresh_from_db()
-    assert (tenure.ended_on, tenure.end_reason) == (date(2026, 11, 30), "PROMOTION")
-    page = client.get(reverse("officers:officer-detail", args=[officer.pk])).content.decode()
-    assert "30 November 2026: promotion" in page
-    assert "End early" not in page
-    assert client.get(reverse("officers:tenure-end", args=[officer.pk, tenure.pk])).status_code == 404
-
-
-def test_what_is_wrong_with_an_end_is_said_beside_the_field(tenure, post):
-    assert set(errors(post("tenure-end", tenure.pk))) == {"ended_on", "end_reason"}
-    assert errors(post("tenure-end", tenure.pk, end_reason="OTHER", **typed("ended_on", "31 8 2026"))) == {
-        "ended_on": ["The last day must be 1 September 2026 or later"]
-    }
-    tenure.refresh_from_db()
-    assert tenure.ended_on is None
-
-
-def test_tenure_of_another_officer_is_not_found(unit, tenure, client):
-    other = OfficerFactory(command_unit=unit)
-
-    assert client.get(reverse("officers:tenure-end", args=[other.pk, tenure.pk])).status_code == 404

@@ -1,0 +1,67 @@
+"""What runs out of an officer's record: vetting and training."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.wording import spoken
+from deployments.forecast.facts import Facts
+from deployments.forecast.row import Kind, Row, owners_of
+from officers.models import Officer, VettingCheck
+
+
+def of_vetting(facts: Facts) -> Iterator[Row]:
+    """What is not confirmed, and what is due for review."""
+    for officer in _in_schools(facts):
+        review_on: date | None = officer.vetting_review_on  # type: ignore[attr-defined]
+        outcome: str | None = officer.vetting  # type: ignore[attr-defined]
+        if outcome != VettingCheck.Outcome.CONFIRMED or review_on is None:
+            state = VettingCheck.Outcome(outcome).label.lower() if outcome else "not confirmed"
+            yield _row(facts, Kind.VETTING, officer, facts.today, f"Vetting is {state}.")
+        elif review_on < facts.today:
+            yield _row(facts, Kind.VETTING, officer, review_on, f"Vetting was to be reviewed by {spoken(review_on)}.")
+        elif review_on <= facts.until:
+            yield _row(facts, Kind.VETTING, officer, review_on, f"Vetting is to be reviewed by {spoken(review_on)}.")
+
+
+def of_training(facts: Facts) -> Iterator[Row]:
+    """Required courses that were never done, that ran out, or that run out soon."""
+    for officer in _in_schools(facts):
+        for course, name in _required_of(facts, officer):
+            valid = facts.trainings[officer.pk][course]
+            last = max((day for day in valid if day), default=None)
+            if None in valid:
+                continue
+            if last is None:
+                yield _row(facts, Kind.TRAINING, officer, facts.today, f"{name} has not been done.")
+            elif last <= facts.until:
+                verb = "ran out" if last < facts.today else "is valid until"
+                yield _row(facts, Kind.TRAINING, officer, last, f"{name} {verb} {_day(last, facts.today)}.")
+
+
+def _day(last: date, today: date) -> str:
+    return f"on {spoken(last)}" if last < today else spoken(last)
+
+
+def _required_of(facts: Facts, officer: Officer) -> dict[tuple[int, str], None]:
+    """Once each, in order; a course that several role titles need comes several times."""
+    return {
+        (course, name): None
+        for course, name, force, is_required, title in facts.courses
+        if force == officer.force_id and (is_required or title == officer.role_title_id)
+    }
+
+
+def _in_schools(facts: Facts) -> Iterator[Officer]:
+    """Who works in a school, or is to: the records of those who have left matter no more."""
+    for officer in facts.officers.values():
+        stays = any(tenure.last_on >= facts.today for tenure in facts.tenures[officer.pk])
+        if stays or facts.of_officer[officer.pk]:
+            yield officer
+
+
+def _row(facts: Facts, kind: Kind, officer: Officer, on: date, words: str) -> Row:
+    page, link = ("vetting-add", "Record vetting") if kind == Kind.VETTING else ("training-add", "Record training")
+    url = reverse(f"officers:{page}", args=[officer.pk])
+    return Row(kind, on, str(officer), words, url, link, owners_of(officer), officer.pk)

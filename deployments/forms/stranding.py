@@ -1,0 +1,135 @@
+"""Ending a tenure, and standing a team down."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.layout import Button, Field
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.formfields import DayField, ProseField
+from accounts.forms import ActionForm
+from deployments.forms.plans import FURTHEST
+from deployments.models import Redeployment
+from officers.models import Officer, Tenure
+from schools.models import Cluster, CommandUnit
+
+UNIT, CLUSTER, SOME = "unit", "cluster", "some"
+
+
+class TenureEndForm(ActionForm):
+    ended_on = DayField(label="Last day in schools", noun="The last day", help_text="For example, 3 3 2026")
+    end_reason = forms.ChoiceField(
+        choices=Tenure.EndReason.choices,
+        widget=forms.RadioSelect,
+        label="Why does it end?",
+        error_messages={"required": "Select why it ends"},
+    )
+
+    layout = (Field("ended_on"), Field.radios("end_reason"))
+
+    def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].min_value = tenure.from_on
+        self.fields["ended_on"].max_value = tenure.planned_until_on
+
+
+class StandDownForm(ActionForm):
+    """Who goes, on which day, why, and what schools are told meanwhile. `officers` is who was meant."""
+
+    command_unit = forms.ModelChoiceField(
+        CommandUnit.objects.none(),
+        empty_label="Choose a command unit",
+        error_messages={"required": "Select a command unit"},
+    )
+    whom = forms.ChoiceField(
+        choices=[(UNIT, "Every officer of the unit"), (CLUSTER, "The officers of a cluster"), (SOME, "Some officers")],
+        widget=forms.RadioSelect,
+        label="Who leaves the schools?",
+        error_messages={"required": "Select who leaves the schools"},
+    )
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.none(), required=False, empty_label="Choose a cluster", label="Cluster, if it is one"
+    )
+    some = forms.ModelMultipleChoiceField(
+        Officer.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Officers, if it is some",
+    )
+    effective_on = DayField(
+        label="From which day?",
+        noun="The day of the change",
+        help_text="The first day on which they do not come. For example, 3 3 2027",
+    )
+    reason = forms.ChoiceField(
+        choices=Redeployment.Reason.choices,
+        label="Why?",
+        initial=Redeployment.Reason.RESOURCE_WITHDRAWAL,
+    )
+    explanation = ProseField(
+        max_length=2000,
+        label="Explanation for schools",
+        help_text="Schools read this under “Why”: the reason in plain words, and what happens next.",
+        error_messages={"required": "Enter an explanation for schools"},
+    )
+    interim_contact = forms.CharField(
+        max_length=200,
+        label="Whom schools ask meanwhile",
+        help_text="A name or a team, with a phone number or an e-mail address.",
+        error_messages={"required": "Enter whom schools ask meanwhile"},
+    )
+    review_on = DayField(
+        label="Review day",
+        noun="The review day",
+        help_text="By when schools hear how it goes on.",
+    )
+    cannot_wait = forms.BooleanField(
+        required=False,
+        label="The officers leave on the day in any case",
+        help_text="A school that has not been told by then goes on the register.",
+    )
+
+    layout = (
+        Field.select("command_unit"),
+        Field.radios("whom"),
+        Field.select("cluster"),
+        Field.checkboxes("some"),
+        Field("effective_on"),
+        Field.select("reason"),
+        Field.textarea("explanation", rows=5),
+        Field.text("interim_contact"),
+        Field("review_on"),
+        Field.checkbox("cannot_wait"),
+    )
+    button = Button.primary("submit", "Draft the plan")
+
+    def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = Cluster.objects.filter(command_unit__in=units)
+        self.fields["some"].queryset = Officer.objects.filter(command_unit__in=units)
+        self.offer("command_unit", units)
+        for name in ("effective_on", "review_on"):
+            self.fields[name].min_value = timezone.localdate()
+            self.fields[name].max_value = timezone.localdate() + FURTHEST
+
+    def clean(self) -> dict[str, Any]:
+        """The officers that were meant, in the place of how they were chosen."""
+        given = dict(self.cleaned_data)
+        unit = given.get("command_unit") or self.settled.get("command_unit")
+        how, cluster, some = given.pop("whom", None), given.pop("cluster", None), given.pop("some", None)
+        if unit and how == CLUSTER and (cluster is None or cluster.command_unit_id != unit.pk):
+            self.add_error("cluster", f"Select a cluster of {unit}")
+        if unit and how == SOME and (not some or any(officer.command_unit_id != unit.pk for officer in some)):
+            self.add_error("some", f"Select officers of {unit}")
+        self._refuse_early_review(given.get("effective_on"), given.get("review_on"))
+        if unit and how and not self.errors:
+            everybody = Officer.objects.filter(command_unit=unit)
+            chosen = {UNIT: everybody, CLUSTER: everybody.filter(cluster=cluster), SOME: some}
+            given["officers"] = list(chosen[how])
+        return given
+
+    def _refuse_early_review(self, day: date | None, review_on: date | None) -> None:
+        if day and review_on and review_on <= day:
+            self.add_error("review_on", "The review day must be later than the day of the change")
