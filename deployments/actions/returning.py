@@ -27,6 +27,7 @@ NEWS = {
     "held": "the change is held",
     "released": "the change has happened",
     "withdrawal": "the change is withdrawn",
+    "return": "its officer comes back",
     "answer": "a question of theirs is answered",
 }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from accounts.wording import spoken
 from deployments.render import NoticeWords, render_mail
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
@@ -66,6 +67,12 @@ def _released() -> Mail:
     )
 
 
+def _return() -> Mail:
+    headline = f"PC Dave Quill is back from {spoken(world.day(), 'l j F Y')}"
+    lines = [f"{headline}.", f"PC Ann Marlow covers until {spoken(world.day() - timedelta(days=3), 'l j F Y')}."]
+    return _about("return", f"{world.school()}: {headline}", school=world.school(), headline=headline, lines=lines)
+
+
 def _alert() -> Mail:
     subject = f"Not announced: {world.plan()}"
     words = (
@@ -97,6 +104,7 @@ NOTICES = (
     Sample("withdrawal", "Withdrawal", "To everybody who was told, when the plan is withdrawn.", _withdrawal),
     Sample("held", "Change held", "When the day has come and the change may not take effect.", _held),
     Sample("released", "Change released", "When a change that was held has taken effect.", _released),
+    Sample("return", "Officer’s return", "The school day before, or when the last day away moves.", _return),
     Sample(
         "alert", "Alert to police", "To the plan’s author, the inspectors, or both, when a plan needs them.", _alert
     ),

@@ -1,0 +1,159 @@
+"""Telling schools that an officer who was away is back: the school day before, and at once when the day moves."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.wording import spoken
+from deployments.actions.alerts import alert
+from deployments.actions.following import post_follow_ups
+from deployments.actions.moving import lock
+from deployments.models import Change, Deployment, Notice, Redeployment
+from deployments.render import render_mail
+from deployments.returns import Return, returns_of
+from outbox.actions import Draft, Recipient, cancel_deliveries
+from outbox.models import Delivery, Letter
+from schools.days import calendars_for
+from schools.hours import end_of, leaves_at
+from schools.models import Contact, School
+
+logger = logging.getLogger(__name__)
+
+# No school holidays are longer. Absences that end further away concern nobody yet.
+LOOK_AROUND = timedelta(days=70)
+
+
+def tell_returns(*, now: datetime) -> int:
+    """Tell every school whose officer is back on its next school day. Returns how many schools were told."""
+    today = timezone.localdate(now)
+    due = Change.objects.filter(
+        kind=Change.Kind.ABSENCE,
+        status=Change.Status.IN_EFFECT,
+        returned_on__isnull=True,
+        absence__cancelled_at__isnull=True,
+        until_on__range=(today - LOOK_AROUND, today + LOOK_AROUND),
+    )
+    told = 0
+    for plan in Redeployment.objects.filter(pk__in=due.values("redeployment")).order_by("pk"):
+        try:
+            told += _tell_of_plan(plan, due.filter(redeployment=plan).values_list("pk", flat=True), now)
+        except Exception:  # one plan's fault must not keep the others from their schools
+            logger.exception("Returns of redeployment %s could not be told", plan.pk)
+    return told
+
+
+@transaction.atomic
+def _tell_of_plan(plan: Redeployment, due: Collection[int], now: datetime) -> int:
+    plan = lock(plan)
+    soon = [one for one in returns_of(with_schools(due)) if one.is_due(timezone.localdate(now))]
+    _alert_unfit(plan, [one for one in soon if one.blockers])
+    told = [one for one in soon if not one.blockers and _mark(one)]
+    return tell_of_returns(plan, told, by=None, now=now)
+
+
+def with_schools(changes: Collection[int]) -> list[Change]:
+    rows = Change.objects.filter(pk__in=changes)
+    return list(rows.select_related("school", "officer_out").order_by("school", "officer_out__display_name", "pk"))
+
+
+def tell_of_returns(
+    plan: Redeployment, returns: Iterable[Return], *, by: User | None, now: datetime, day: date | None = None
+) -> int:
+    """One letter per school that was told of the absence. It does not wait while `day`, or the day back, comes."""
+    by_school: dict[int, list[Return]] = defaultdict(list)
+    for one in returns:
+        by_school[one.change.school_id].append(one)
+    rows = plan.notices.filter(school__in=by_school, status__in=Notice.LIVE).select_related("school")
+    notices = {notice.school_id: notice for notice in rows}
+    readers, covers = _readers(by_school), _covers(plan, by_school)
+    calendars = calendars_for(notice.school for notice in notices.values())
+    follow_ups: list[tuple[Notice | None, Draft]] = []
+    for urn, notice in notices.items():
+        found = by_school[urn]
+        leaves = leaves_at(calendars[urn], now, day=day or min(one.back_on for one in found))
+        if readers[urn]:
+            follow_ups.append((notice, _letter(plan, notice.school, found, covers[urn], readers[urn], leaves)))
+    post_follow_ups(follow_ups, by=by)
+    return len(follow_ups)
+
+
+def call_back_returns(notices: Collection[Notice], *, because: str) -> None:
+    """What has not left of the letters that promise an officer back is stopped: it is no longer so."""
+    returns = Delivery.objects.filter(letter__category="return", letter__followed_notices__in=notices)
+    cancel_deliveries(returns, because=because)
+
+
+def _mark(one: Return) -> bool:
+    """Whether nobody has told the school so yet."""
+    marked = Change.objects.filter(pk=one.change.pk, returned_on__isnull=True).update(returned_on=one.back_on)
+    return marked == 1
+
+
+def _alert_unfit(plan: Redeployment, returns: Iterable[Return]) -> None:
+    """Once for each officer and day: somebody has to mend the record, or name who comes instead."""
+    by_officer: dict[str, list[Return]] = defaultdict(list)
+    for one in returns:
+        subject = f"Cannot come back: {one.officer}, {spoken(one.back_on)}"
+        by_officer[subject].append(one)
+    for subject, found in by_officer.items():
+        if Letter.objects.filter(category="alert", subject=subject, desk=plan.command_unit.desk).exists():
+            continue
+        schools = "\n".join(f"{one.change.school} has not been told of a return." for one in found)
+        words = "\n".join([*(blocker.words for blocker in found[0].blockers), schools])
+        alert(plan, subject=subject, words=words, to_inspectors=False, to_author=True, by=None)
+
+
+def _covers(plan: Redeployment, schools: Collection[int]) -> dict[int, list[str]]:
+    """Whose cover ends at each school, and when."""
+    covers = plan.changes.filter(
+        school__in=schools,
+        deployment_kind=Deployment.Kind.COVER,
+        until_on__isnull=False,
+        status__in=[*Change.OPEN, Change.Status.IN_EFFECT],
+    )
+    lines: dict[int, list[str]] = defaultdict(list)
+    for change in covers.select_related("officer_in").order_by("pk"):
+        if change.officer_in and change.until_on:
+            last = spoken(change.until_on, "l j F Y")
+            lines[change.school_id].append(f"{change.officer_in.display_name} covers until {last}.")
+    return lines
+
+
+def _readers(schools: Collection[int]) -> dict[int, list[Recipient]]:
+    """Everybody who must hear, once per address."""
+    found: dict[int, dict[str, Recipient]] = {urn: {} for urn in schools}
+    for contact in Contact.objects.who_must_hear().filter(school__in=schools):
+        found[contact.school_id].setdefault(contact.email.lower(), Recipient(contact.name, contact.email))
+    return {urn: list(readers.values()) for urn, readers in found.items()}
+
+
+def _letter(
+    plan: Redeployment,
+    school: School,
+    returns: Sequence[Return],
+    covers: Sequence[str],
+    to: Sequence[Recipient],
+    leaves: datetime,
+) -> Draft:
+    headline = returns[0].headline if len(returns) == 1 else "when your officers are back"
+    lines = [*(one.line for one in returns), *covers]
+    text, html = render_mail("return", plan, school=school, headline=headline, lines=lines)
+    news = f": {headline}"
+    return Draft(
+        to=to,
+        subject=school.name[: 199 - len(news)] + news,
+        text=text,
+        html=html,
+        category="return",
+        priority=Letter.Priority.NOTICE,
+        reply_to=plan.command_unit.email,
+        send_after=leaves,
+        send_before=end_of(max([timezone.localdate(leaves), *(one.back_on for one in returns)])),
+        about=school.name_and_urn,
+        desk=plan.command_unit.desk,
+    )

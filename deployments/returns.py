@@ -1,0 +1,78 @@
+"""The end of an absence at one school: from which day its officer is back, and whether the officer may come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.wording import spoken
+from deployments.away import day_before, first_day_back
+from deployments.models import Change
+from deployments.outlook import expected_posts
+from officers.fitness import Blocker
+from officers.models import Officer
+from schools.days import calendars_for
+
+
+@dataclass(frozen=True)
+class Return:
+    """One officer who is back at one school."""
+
+    change: Change
+    officer: Officer
+    last_on: date
+    back_on: date
+    # The school day before, on which the school is told.
+    tell_on: date
+    # What stops the officer on the day back: then nothing is promised.
+    blockers: Sequence[Blocker] = ()
+    # Whether the officer still works at the school by then.
+    is_there: bool = True
+    # Not away after all.
+    is_off: bool = False
+
+    def is_due(self, today: date) -> bool:
+        return self.is_there and self.tell_on <= today <= self.back_on
+
+    @property
+    def headline(self) -> str:
+        """“PC Dave is back from Monday 16 March 2027”."""
+        name = self.officer.display_name
+        if self.is_off:
+            return f"{name} is not away after all"
+        if self.blockers:
+            return f"{name} is away until {spoken(self.last_on, 'l j F Y')}"
+        return f"{name} is back from {spoken(self.back_on, 'l j F Y')}"
+
+    @property
+    def line(self) -> str:
+        promise = f" We will write to you before {self.officer.display_name} is back." if self.blockers else ""
+        return f"{self.headline}.{promise}"
+
+
+def returns_of(changes: Iterable[Change]) -> list[Return]:
+    """How each of these absences ends, in the same number of queries however many there are on one day."""
+    rows = list(changes)
+    calendars = calendars_for({change.school_id: change.school for change in rows}.values())
+    officers = {
+        officer.pk: officer
+        for officer in Officer.objects.filter(pk__in={row.officer_out_id for row in rows}).with_record()
+    }
+    backs = {row.pk: first_day_back(calendars[row.school_id], row.until_on) for row in rows if row.until_on}
+    there = {
+        (day, post.officer.pk, post.urn)
+        for day in set(backs.values())
+        for post in expected_posts(day, officers=officers)
+    }
+    return [
+        Return(
+            change=row,
+            officer=officers[row.officer_out_id],
+            last_on=row.until_on,
+            back_on=backs[row.pk],
+            tell_on=day_before(calendars[row.school_id], backs[row.pk]),
+            blockers=officers[row.officer_out_id].blockers(on=backs[row.pk]),
+            is_there=(backs[row.pk], row.officer_out_id, row.school_id) in there,
+        )
+        for row in rows
+        if row.officer_out_id and row.until_on
+    ]
