@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Role, User, UserRole
 from deployments.models import Deployment
-from officers.models import Course, Officer, RoleTitle, Tenure, Training, VettingCheck
+from officers.models import Course, Officer, Photo, RoleTitle, Tenure, Training, VettingCheck
 from schools.models import Advisership, Cluster, CommandUnit, Contact, Force, LocalAuthority, Posting, School
 
 
@@ -167,3 +167,11 @@ class ClusterFactory(DjangoModelFactory):
 
     command_unit = factory.SubFactory(CommandUnitFactory)
     name = factory.Sequence(lambda n: f"Cluster {n}")
+
+
+def photo_of(officer: Officer) -> str:
+    """Give the officer a photo, and say its digest."""
+    Photo.objects.create(officer=officer, jpeg=b"a picture", added_by=UserFactory())
+    officer.photo_digest = "a" * 64
+    officer.save(update_fields=["photo_digest"])
+    return officer.photo_digest

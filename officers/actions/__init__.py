@@ -9,6 +9,7 @@ from officers.actions.clusters import (
 )
 from officers.actions.courses import add_course, change_course
 from officers.actions.people import OfficerFacts, add_officer, change_officer
+from officers.actions.photos import put_photo, remove_photo
 from officers.actions.records import record_training, record_vetting
 from officers.actions.refusals import OfficerError
 from officers.actions.role_titles import add_role_title, change_role_title
@@ -29,9 +30,11 @@ __all__ = [
     "end_tenure",
     "hand_over_cluster",
     "move_absence_end",
+    "put_photo",
     "record_absences",
     "record_training",
     "record_vetting",
     "remove_cluster",
+    "remove_photo",
     "take_officers_from_cluster",
 ]

@@ -48,7 +48,7 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
     def with_record(self) -> Self:
         """Everything `blockers` reads, so that many officers cost no query each."""
         return self.select_related("force", "role_title").prefetch_related(
-            "tenures", "vetting_checks", "trainings__course", "absences", "force__courses__required_of"
+            "tenures", "vetting_checks", "trainings", "absences", "force__courses__required_of"
         )
 
 

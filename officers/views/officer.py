@@ -61,8 +61,9 @@ def officer_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    mine = Officer.objects.visible_to(request.user).select_related("command_unit", "supervisor", "user")
-    officer = get_object_or_404(mine.with_record(), pk=pk)
+    mine = Officer.objects.visible_to(request.user).select_related("command_unit", "cluster", "supervisor", "user")
+    record = mine.with_record().prefetch_related("vetting_checks__recorded_by", "trainings__course")
+    officer = get_object_or_404(record, pk=pk)
     asked = any(key.startswith("on_") for key in request.GET)
     form = DayForm(request.GET if asked else None)
     day = form.cleaned_data["on"] if form.is_valid() else None
@@ -71,6 +72,7 @@ def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": Readiness(officer, timezone.localdate()),
         "then": Readiness(officer, day) if day else None,
         "form": form,
+        "needed": [course.pk for course in officer.force.courses.all() if course.is_needed_by(officer.role_title)],
         "checks": sorted(officer.vetting_checks.all(), key=lambda check: check.standing, reverse=True),
         "may_record": Officer.objects.kept_by(request.user).filter(pk=pk).exists(),
     }

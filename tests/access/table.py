@@ -80,10 +80,13 @@ person-reactivate               post  in  403 403 403 403 403 403 403 403 302   
 contact-invite                  post  in  302 302 403 403 403 403 302 302 302   404  403  403  404  404   404
 
 # Imports
-import-list                     read  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
+import-list                     read  in  403 403 403 403 403 403 200 200 200   403  403  403  200  200   200
 import-upload                   form  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
-import-detail                   read  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
-import-rejected                 read  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
+import-detail                   read  in  403 403 403 403 403 403 404 404 200   403  403  403  404  404   404
+import-rejected                 read  in  403 403 403 403 403 403 404 404 200   403  403  403  404  404   404
+team-file                       form  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+team-file-template              read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+team-file-trial                 form  in  403 403 403 403 403 403 200 404 403   403  403  403  404  404   404
 
 # Schools and their contacts
 schools:school-list             read  in  403 403 403 403 200 403 200 200 200   403  200  403  200  200   200

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from deployments.actions.announcing import link_to
 from deployments.models import Deployment, NoticeCopy, Redeployment, RegisterEntry
 from outbox import spool
 from schools.models import ClosureDay, CommandUnit, Contact, LocalAuthority, RegisterImport, School, Term
+from schools.register.trial import keep_for_a_yes
 from tests.access.table import COLUMNS
 from tests.factories import (
     ClusterFactory,
@@ -145,6 +147,9 @@ def _places(
             "contact-invite": [contact.pk],
             "import-detail": [run.pk],
             "import-rejected": [run.pk],
+            "team-file": ["officers"],
+            "team-file-template": ["officers"],
+            "team-file-trial": [_tried_file(unit, people["sergeant"])],
             "schools:force-edit": [unit.force_id],
             "schools:unit-add": [unit.force_id],
             "schools:unit-edit": [unit.pk],
@@ -152,6 +157,12 @@ def _places(
             "schools:closure-remove": [closure.pk],
         }
     )
+
+
+def _tried_file(unit: CommandUnit, sergeant: User) -> int:
+    """One in which the sergeant tells of one officer."""
+    source = BytesIO(f"collar_number,name\n900,PC {OURS} the Second\n".encode())
+    return keep_for_a_yes(source=source, kind="OFFICERS", file_name="a.csv", command_unit=unit, by=sergeant).pk
 
 
 def _cluster(unit: CommandUnit, school: School) -> dict[str, list[Any]]:

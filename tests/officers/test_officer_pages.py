@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from officers.models import Officer, RoleTitle, Tenure
+from officers.models import Absence, Officer, RoleTitle, Tenure, Training, VettingCheck
 from schools.models import Cluster, Posting
 from tests.factories import (
     CommandUnitFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     OfficerFactory,
     RoleTitleFactory,
     SchoolFactory,
+    UserFactory,
     administrator,
     adviser,
     fit_officer,
@@ -27,6 +29,7 @@ from tests.officers.typing_days import typed
 
 LIST = reverse("officers:officer-list")
 ADD = reverse("officers:officer-add")
+OF_A_RECORD = 17
 ONE_OFFICER = ["officer-detail", "officer-edit", "vetting-add", "training-add", "tenure-add"]
 
 
@@ -41,7 +44,7 @@ def pages(officer, sergeant):
         officer=officer, from_on=date(2026, 9, 1), planned_until_on=date(2028, 8, 31), recorded_by=sergeant
     )
     urls = [reverse(f"officers:{name}", args=[officer.pk]) for name in ONE_OFFICER]
-    return [*urls, reverse("officers:tenure-end", args=[officer.pk, tenure.pk])]
+    return [*urls, reverse("deployments:tenure-end", args=[tenure.pk])]
 
 
 def statuses(client, urls):
@@ -326,3 +329,89 @@ def test_clusters_offered_are_the_units(client, unit, sergeant, officer):
     client.post(url, entered(role_title=officer.role_title_id, cluster=ours.pk))
     officer.refresh_from_db()
     assert officer.cluster == ours
+
+
+# The record on one page
+
+
+def test_the_page_shows_service_cluster_legal_name_and_absences(client, unit, sergeant):
+    cluster = Cluster.objects.create(command_unit=unit, name="East Cluster")
+    officer = OfficerFactory(
+        command_unit=unit, legal_name="David Other", cluster=cluster, service_since=date(2020, 8, 1)
+    )
+    Absence.objects.create(
+        officer=officer, kind="COURT", from_on=date(2026, 10, 5), until_on=date(2026, 10, 6), recorded_by=sergeant
+    )
+    client.force_login(sergeant)
+
+    page = client.get(reverse("officers:officer-detail", args=[officer.pk])).content.decode()
+
+    assert "East Cluster" in page
+    assert "David Other (schools never see it)" in page
+    assert "6 years and 2 months of police service" in " ".join(page.split())
+    assert "Is away (court) until 6 October 2026." in page
+    assert ">Away<" in page
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (date(2026, 10, 5), "0 months of police service"),
+        (date(2026, 9, 5), "1 month of police service"),
+        (date(2024, 11, 5), "23 months of police service"),
+        (date(2024, 10, 5), "2 years of police service"),
+        (date(2020, 9, 5), "6 years and 1 month of police service"),
+        (None, ""),
+    ],
+)
+def test_service_in_words(since, words):
+    said = render_to_string("officers/service_in_words.html", {"officer": Officer(service_since=since), "on": None})
+
+    assert said.strip() == words
+
+
+def test_service_in_words_on_another_day():
+    said = render_to_string(
+        "officers/service_in_words.html", {"officer": Officer(service_since=date(2024, 10, 5)), "on": date(2027, 10, 5)}
+    )
+
+    assert said.strip() == "3 years of police service"
+
+
+def test_needed_courses_are_the_titles_own(client, unit, sergeant, officer):
+    course = CourseFactory(force=unit.force, is_required=False)
+    Training.objects.create(officer=officer, course=course, done_on=date(2026, 1, 5), recorded_by=sergeant)
+    client.force_login(sergeant)
+    url = reverse("officers:officer-detail", args=[officer.pk])
+    assert client.get(url).context["needed"] == []
+
+    course.required_of.add(officer.role_title)
+    assert client.get(url).context["needed"] == [course.pk]
+
+
+def test_an_officers_page_costs_the_same_however_long_the_record(client, unit, sergeant, officer):
+    client.force_login(sergeant)
+    url = reverse("officers:officer-detail", args=[officer.pk])
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    def lengthen(year):
+        course = CourseFactory(force=unit.force, is_required=False)
+        course.required_of.add(officer.role_title)
+        Training.objects.create(officer=officer, course=course, done_on=date(2026, 1, 5), recorded_by=sergeant)
+        VettingCheck.objects.create(
+            officer=officer, outcome="PENDING", checked_on=date(2026, 1, 5), recorded_by=UserFactory()
+        )
+        days = {"from_on": date(year, 1, 5), "recorded_by": UserFactory(), "officer": officer}
+        Tenure.objects.create(planned_until_on=date(year, 6, 5), **days)
+        Absence.objects.create(kind="LEAVE", until_on=date(year, 1, 5), **days)
+
+    lengthen(2025)
+    of_one = queries()
+    lengthen(2024)
+    lengthen(2023)
+
+    assert queries() == of_one == OF_A_RECORD

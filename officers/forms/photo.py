@@ -1,0 +1,26 @@
+"""An officer's picture."""
+
+from crispy_forms_gds.layout import Field
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.forms import ActionForm
+from officers.portraits import MOST_BYTES, TOO_HEAVY
+
+
+class PhotoForm(ActionForm):
+    picture = forms.FileField(
+        label="Photo",
+        help_text="JPEG, PNG or WebP, at most 5 MB, the face in the middle. It is cut square; nothing else is kept.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": "Select a photo", "empty": "The file is empty"},
+    )
+
+    layout = (Field("picture"),)
+
+    def clean_picture(self) -> UploadedFile:
+        """Too much is not even read."""
+        picture: UploadedFile = self.cleaned_data["picture"]
+        if picture.size is None or picture.size > MOST_BYTES:
+            raise forms.ValidationError(TOO_HEAVY)
+        return picture
