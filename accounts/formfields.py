@@ -24,6 +24,20 @@ class ProseField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class ClockField(forms.TimeField):
+    """A time of day as people write it: 7:30, 15.00, 3pm."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {"required": "Enter the time", "invalid": "Enter a time, such as 7:30 or 15:00"}
+        super().__init__(
+            input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+            error_messages=messages | kwargs.pop("error_messages", {}),
+            **kwargs,
+        )
+
+
 class PartError(ValidationError):
     """An error that lies in some boxes of a field of several; only those are marked as wrong."""
 

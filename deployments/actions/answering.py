@@ -1,9 +1,13 @@
 """The school's answer: in the portal, through the link in the mail, or by phone."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.wording import clock, spoken
 from deployments.errors import NoticeError
 from deployments.models import Acknowledgement, Notice, NoticeCopy
 from schools.models import Contact
@@ -32,15 +36,35 @@ def acknowledge_by_link(*, copy: NoticeCopy) -> Acknowledgement:
 
 @transaction.atomic
 def acknowledge_by_phone(
-    *, notice: Notice, contact: Contact, phone_number: str, remark: str = "", by: User
+    *,
+    notice: Notice,
+    contact: Contact,
+    phone_number: str,
+    remark: str = "",
+    called_at: datetime | None = None,
+    by: User,
 ) -> Acknowledgement:
-    """Note that a head or DSL acknowledged by phone, on which number, and who noted it."""
+    """Note that a head or DSL acknowledged by phone: when, on which number, and who noted it. Without a moment, now."""
+    now = timezone.now()
+    called_at = called_at or now
     if contact.is_shared:
         raise NoticeError("A shared mailbox cannot acknowledge. Name the person you spoke to.")
     if not phone_number.strip():
         raise NoticeError("Enter the number on which you reached them.")
+    if called_at > now:
+        raise NoticeError("The call must not lie in the future", field="time" if _same_day(called_at, now) else "day")
+    # A call is entered to the minute.
+    if called_at < notice.issued_at.replace(second=0, microsecond=0):
+        raise NoticeError(f"The call must not be before the notice, issued on {_spoken(notice.issued_at)}", field="day")
     return _acknowledge(
-        notice, contact, Means.PHONE, phone_number=phone_number.strip(), remark=remark.strip(), noted_by=by
+        notice,
+        contact,
+        Means.PHONE,
+        acknowledged_at=max(called_at, notice.issued_at),
+        phone_number=phone_number.strip(),
+        remark=remark.strip(),
+        noted_by=by,
+        noted_at=now,
     )
 
 
@@ -49,15 +73,16 @@ def mark_seen(*, copy: NoticeCopy) -> None:
     NoticeCopy.objects.filter(pk=copy.pk, seen_at__isnull=True).update(seen_at=timezone.now())
 
 
-def _acknowledge(
-    notice: Notice,
-    contact: Contact,
-    means: Means,
-    *,
-    phone_number: str = "",
-    remark: str = "",
-    noted_by: User | None = None,
-) -> Acknowledgement:
+def _same_day(one: datetime, other: datetime) -> bool:
+    return timezone.localdate(one) == timezone.localdate(other)
+
+
+def _spoken(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{spoken(local.date())} at {clock(local)}"
+
+
+def _acknowledge(notice: Notice, contact: Contact, means: Means, **call: Any) -> Acknowledgement:
     if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
         raise NoticeError(f"{contact.name} is no longer a contact of {notice.school}.")
     if contact.role not in Contact.NOTICE_READERS:
@@ -66,14 +91,7 @@ def _acknowledge(
     acknowledgement, _ = Acknowledgement.objects.get_or_create(
         notice=notice,
         contact=contact,
-        defaults={
-            "name": contact.name,
-            "means": means,
-            "acknowledged_at": timezone.now(),
-            "phone_number": phone_number,
-            "remark": remark,
-            "noted_by": noted_by,
-        },
+        defaults={"name": contact.name, "means": means, "acknowledged_at": timezone.now()} | call,
     )
     return acknowledgement
 

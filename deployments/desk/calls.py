@@ -1,16 +1,34 @@
-"""Why a school is on the call list."""
+"""Which schools are to be called, whose work each is, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.wording import spoken
+from deployments.announced import changes_announced
 from deployments.models import Change, Notice, NoticeCopy
 from deployments.models.notice import NoticeQuerySet
+from deployments.told import told_notices
 from outbox.models import Delivery
 from schools.days import next_working_day
+from schools.models import Contact, School
+from schools.models.contact import ContactQuerySet
+
+# Name in the address, words on the page.
+WHOSE = {"all": "All schools of the unit", "mine": "Schools of my clusters"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """Everybody’s calls or one’s own, and how many there are."""
+
+    key: str
+    label: str
+    count: int
 
 
 def with_mail(notices: NoticeQuerySet) -> NoticeQuerySet:
@@ -24,12 +42,37 @@ def with_mail(notices: NoticeQuerySet) -> NoticeQuerySet:
     )
 
 
+def calls_to_make(user: User, whose: str, *, today: date) -> NoticeQuerySet:
+    """Everybody's calls or one's own, the nearest change first."""
+    found = _share(user, whose, today).select_related(
+        "school", "letter", "redeployment__command_unit__force", "reminder"
+    )
+    people = Prefetch("school__contacts", queryset=people_to_call(), to_attr="people_to_call")
+    return with_mail(found).prefetch_related(people).order_by("redeployment__effective_on", "school__name", "pk")
+
+
+def shares_for(user: User, *, today: date) -> list[Share]:
+    return [Share(key, label, _share(user, key, today).count()) for key, label in WHOSE.items()]
+
+
+def _share(user: User, whose: str, today: date) -> NoticeQuerySet:
+    found = Notice.objects.at_desk_of(user).to_call(today)
+    return found.filter(school__in=School.objects.in_clusters_of(user).values("urn")) if whose == "mine" else found
+
+
+def people_to_call() -> ContactQuerySet:
+    """Heads, then DSLs and deputies, as persons: a shared mailbox cannot come to the phone."""
+    return Contact.objects.current().who_read_notices().filter(is_shared=False).order_by("-role", "name", "pk")
+
+
 @dataclass(frozen=True)
 class Call:
     """A school to call, and of what it should know."""
 
     notice: Notice
     changes: list[Change]
+    # By the force's policy, mail that arrived may do.
+    is_told: bool = False
 
     @property
     def reasons(self) -> list[str]:
@@ -46,16 +89,37 @@ class Call:
 
     def _unanswered(self) -> Iterator[str]:
         notice, today = self.notice, timezone.localdate()
+        at_risk = self._at_risk()
+        if at_risk:
+            yield at_risk
         if not notice.redeployment.is_told:
             yield "The change took effect, and the mail that told of it came back"
         elif notice.reminder and notice.call_on <= today:
             yield f"No answer, though reminded on {spoken(timezone.localdate(notice.reminder.posted_at))}"
-        elif notice.redeployment.effective_on <= next_working_day(today):
-            yield "No answer, and the change is due"
-        elif notice.call_on <= today:
+        elif notice.call_on <= today and not at_risk:
             yield "No answer, and no reminder could be sent"
         elif notice.remind_on <= today and not notice.has_left:  # type: ignore[attr-defined]
             yield "No answer, and the notice has not left yet"
+
+    def _at_risk(self) -> str:
+        """What the gate will do, or has done, for want of an answer."""
+        notice, plan, today = self.notice, self.notice.redeployment, timezone.localdate()
+        if not plan.is_told or plan.effective_on > next_working_day(today):
+            return ""
+        if self.is_told:
+            return "The change is due. Mail has arrived, but nobody has said that they know"
+        day = spoken(plan.effective_on, "l j F Y")
+        if all(change.cannot_wait for change in self.changes):
+            return f"On {day} the officer goes in any case, and the register says that the school was not told"
+        if notice.redeployment.effective_on <= today:
+            return f"Gate at risk: it was due on {day}, and is held until somebody answers"
+        return f"Gate at risk: unless somebody answers, the change is held on {day}"
+
+
+def calls_of(notices: Sequence[Notice], *, today: date) -> list[Call]:
+    """The calls of one page, each with what changes."""
+    changes, told = changes_announced(notices), told_notices(notices, on=today)
+    return [Call(notice, changes[notice.pk], notice.pk in told) for notice in notices]
 
 
 def _lost(mail: str, delivery: Delivery) -> str:

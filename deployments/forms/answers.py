@@ -1,46 +1,22 @@
-"""Finding notices, and noting an answer that came by phone."""
+"""Noting an answer that came by phone."""
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fixed, Fluid, Layout
+from crispy_forms_gds.layout import Button, Field, Fixed
 from django import forms
+from django.utils import timezone
 
-from accounts.formfields import ProseField
+from accounts.formfields import ClockField, DayField, ProseField
 from accounts.forms import ActionForm
-from deployments.models import Notice
-from deployments.models.notice import NoticeQuerySet
-from schools.models import Contact, School
+from accounts.wording import clock
+from schools.models import Contact
 
 FEWEST_DIGITS = 3
 PHONE = re.compile(r"[0-9+()./ -]+(?:\s*(?:ext|extension|x)\.?\s*[0-9]+)?", re.IGNORECASE)
-
-
-class NoticeFilterForm(forms.Form):
-    q = forms.CharField(label="School’s name, place or URN", max_length=100, required=False)
-    state = forms.ChoiceField(choices=[("", "Any"), *Notice.Status.choices], required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Field.text("q", field_width=Fluid.TWO_THIRDS), Field.select("state"), Button.secondary("", "Search")
-        )
-
-    def narrow(self, notices: NoticeQuerySet) -> NoticeQuerySet:
-        """Those that were asked for; all when the question makes no sense."""
-        if not self.is_valid():
-            return notices
-        if words := self.cleaned_data["q"]:
-            notices = notices.filter(school__in=School.objects.matching(words).values("urn"))
-        if state := self.cleaned_data["state"]:
-            notices = notices.filter(status=state)
-        return notices
 
 
 class PhoneAnswerForm(ActionForm):
@@ -57,22 +33,40 @@ class PhoneAnswerForm(ActionForm):
         help_text="The number on which you reached them. It goes on record.",
         error_messages={"required": "Enter the number on which you reached them"},
     )
-    remark = ProseField(label="Remark (optional)", max_length=500, required=False)
+    day = DayField(label="On which day?", noun="The day of the call")
+    time = ClockField(label="At what time?", help_text="For example, 7:30 or 15:00")
+    remark = ProseField(
+        label="What was said? (optional)",
+        max_length=500,
+        required=False,
+        help_text="In a sentence. No names of pupils, no incidents.",
+    )
 
     layout = (
         Field.radios("contact"),
         Field.text("phone_number", field_width=Fixed.TWENTY),
+        Field("day"),
+        Field.text("time", field_width=Fixed.FIVE),
         Field.textarea("remark", rows=3, max_characters=500),
     )
     button = Button.primary("submit", "Record the answer")
 
     def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        super().__init__(*args, initial={"day": now.date(), "time": clock(now)}, **kwargs)
         self.contacts = {str(contact.pk): contact for contact in contacts}
         self.fields["contact"].choices = [
             Choice(pk, f"{contact.name}, {contact.get_role_display()}", hint=contact.phone)
             for pk, contact in self.contacts.items()
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """One moment for the action."""
+        facts = dict(self.cleaned_data)
+        day, time = facts.pop("day", None), facts.pop("time", None)
+        if day and time:
+            facts["called_at"] = timezone.make_aware(datetime.combine(day, time))
+        return facts
 
     def clean_contact(self) -> Contact:
         return self.contacts[self.cleaned_data["contact"]]

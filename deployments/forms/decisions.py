@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.errors import ActionError
-from accounts.formfields import DayField, ProseField
+from accounts.formfields import ClockField, DayField, ProseField
 from accounts.forms import ActionForm
 from deployments.checks import Problem
 from deployments.errors import UnreadyPlanError
@@ -27,14 +27,7 @@ class ScheduleForm(ActionForm):
         error_messages={"required": "Select when schools are told"},
     )
     day = DayField(required=False, label="Day, if later", noun="The day", help_text="For example, 3 3 2027")
-    time = forms.TimeField(
-        required=False,
-        label="Time, if later",
-        help_text="For example, 7:30 or 15:00",
-        input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
-        error_messages={"invalid": "Enter a time, such as 7:30 or 15:00"},
-        widget=forms.TextInput,
-    )
+    time = ClockField(required=False, label="Time, if later", help_text="For example, 7:30 or 15:00")
 
     # Not revealed by a script: what the Design System's script says of such a radio button, ARIA does not allow.
     layout = (Field.radios("when"), Field("day"), Field.text("time", field_width=Fixed.FIVE))

@@ -119,6 +119,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shadowed_by', to='officers.officer'),
         ),
         migrations.AddField(
+            model_name='acknowledgement',
+            name='noted_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
             model_name='redeployment',
             name='interim_contact',
             field=models.CharField(blank=True, max_length=200),

@@ -186,6 +186,8 @@ class Acknowledgement(models.Model):
     acknowledged_at = models.DateTimeField()
     phone_number = models.CharField(max_length=30, blank=True)
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Of a call, when it was entered; `acknowledged_at` is when it was made.
+    noted_at = models.DateTimeField(null=True, blank=True)
     remark = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,12 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
-from deployments.announced import changes_announced
-from deployments.desk.calls import Call, with_mail
+from deployments.desk.calls import WHOSE, calls_of, calls_to_make, people_to_call, shares_for
 from deployments.forms.answers import PhoneAnswerForm
-from deployments.models import Notice
-from schools.models import Contact
-from schools.models.contact import ContactQuerySet
+from deployments.models import Notice, Question
 
 PER_PAGE = 25
 # How the call list marks its links, to be found again afterwards. A word and never an address.
@@ -26,18 +22,18 @@ FROM_LIST = "calls"
 @require_safe
 @police_desk_required
 def call_list(request: SignedInRequest) -> HttpResponse:
-    notices = (
-        with_mail(Notice.objects.at_desk_of(request.user).to_call(timezone.localdate()))
-        .select_related("school", "letter", "redeployment", "reminder")
-        .prefetch_related(
-            Prefetch("school__contacts", queryset=_people(), to_attr="people_to_call"),
-        )
-        .order_by("redeployment__effective_on", "school__name", "pk")
-    )
-    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
-    changes = changes_announced(list(page))
-    calls = [Call(notice, changes[notice.pk]) for notice in page]
-    return render(request, "deployments/call_list.html", {"page": page, "calls": calls})
+    today = timezone.localdate()
+    whose = request.GET.get("whose", "")
+    whose = whose if whose in WHOSE else "all"
+    page = Paginator(calls_to_make(request.user, whose, today=today), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "calls": calls_of(list(page), today=today),
+        "whose": whose,
+        "shares": shares_for(request.user, today=today),
+        "questions": Question.objects.at_desk_of(request.user).unanswered().count(),
+    }
+    return render(request, "deployments/call_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +41,7 @@ def call_list(request: SignedInRequest) -> HttpResponse:
 def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     notices = Notice.objects.at_desk_of(request.user).select_related("school", "letter", "redeployment")
     notice = get_object_or_404(notices, pk=pk)
-    contacts = list(_people().filter(school=notice.school_id))
+    contacts = list(people_to_call().filter(school=notice.school_id))
     form = PhoneAnswerForm(posted(request), contacts=contacts)
     from_list = request.GET.get("next") == FROM_LIST
     if form.carry_out(actions.acknowledge_by_phone, notice=notice, by=request.user):
@@ -53,8 +49,3 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("deployments:call-list") if from_list else redirect("deployments:notice-detail", pk)
     context = {"form": form, "notice": notice, "contacts": contacts, "from_list": from_list}
     return render(request, "deployments/phone_answer.html", context)
-
-
-def _people() -> ContactQuerySet:
-    """Heads, then DSLs and deputies, as persons: a shared mailbox cannot come to the phone."""
-    return Contact.objects.current().who_read_notices().filter(is_shared=False).order_by("-role", "name", "pk")

@@ -10,7 +10,9 @@ from accounts.models import Role
 from deployments import actions
 from deployments.models import Acknowledgement, Notice
 from outbox.models import Delivery
-from schools.models import Contact
+from schools.models import Cluster, Contact, Force
+from tests.deployments.conftest import MONDAY
+from tests.deployments.plan_pages import typed_day
 from tests.deployments.test_answers import announce_one_more
 from tests.deployments.test_withdrawing import sent
 from tests.deployments.visitors import expected, met_by, visitors
@@ -48,8 +50,12 @@ def lose(notice: Notice) -> None:
 
 
 def told_by_phone(client, phone, head, **answers):
-    given = {"contact": head.pk, "phone_number": "01632 960123", "remark": "Spoke at nine."} | answers
-    return client.post(phone, given)
+    return client.post(phone, call(head) | {"remark": "Spoke at nine."} | answers)
+
+
+def call(head, on=MONDAY, at="10:00"):
+    """As it is filled in: today, now."""
+    return {"contact": head.pk, "phone_number": "01632 960123", **typed_day("day", on.date()), "time": at}
 
 
 def test_the_calls_are_the_police_desks(client, people, notice):
@@ -132,7 +138,62 @@ def test_a_school_that_has_not_answered_when_the_change_is_due_is_to_be_called(c
     clock.shift(timedelta(days=4))
     client.force_login(people["sergeant"])
 
-    assert "No answer, and the change is due" in words_of(client.get(LIST))
+    shown = words_of(client.get(LIST))
+    assert "Gate at risk: unless somebody answers, the change is held on Monday 9 November 2026" in shown
+
+
+def test_a_call_says_what_the_gate_holds(client, clock, people, notice):
+    clock.shift(timedelta(days=7))
+    actions.take_effect(on=timezone.localdate())
+    client.force_login(people["sergeant"])
+
+    shown = words_of(client.get(LIST))
+
+    assert "Gate at risk: it was due on Monday 9 November 2026, and is held until somebody answers" in shown
+
+
+def test_a_call_says_when_the_officer_goes_in_any_case(client, clock, people, notice):
+    facts = {"kind": "DEPARTURE", "officer_in": None, "deployment_kind": "", "cannot_wait": True}
+    notice.redeployment.changes.update(**facts)
+    clock.shift(timedelta(days=4))
+    client.force_login(people["sergeant"])
+
+    shown = words_of(client.get(LIST))
+
+    assert "On Monday 9 November 2026 the officer goes in any case, and the register says" in shown
+    assert "Gate at risk" not in shown
+
+
+def test_where_mail_that_arrived_will_do_the_gate_is_not_at_risk(client, clock, people, notice):
+    Force.objects.update(told_by=Force.ToldBy.DELIVERED)
+    Delivery.objects.update(status="DELIVERED", accepted_at=timezone.now(), delivered_at=timezone.now())
+    clock.shift(timedelta(days=4))
+    client.force_login(people["sergeant"])
+
+    shown = words_of(client.get(LIST))
+
+    assert "The change is due. Mail has arrived, but nobody has said that they know" in shown
+    assert "Gate at risk" not in shown
+
+
+def test_the_list_narrows_to_ones_own_clusters(client, people, unit, sergeant, notice):
+    elsewhere = telling_school(unit, name="Beech School")
+    owner = people["sergeant"]
+    elsewhere.cluster = Cluster.objects.create(command_unit=unit, name="East", sergeant=owner)
+    elsewhere.save()
+    other = announce_one_more(unit, sergeant, elsewhere)
+    lose(notice)
+    lose(other)
+    client.force_login(owner)
+
+    def shown(question=""):
+        return {call.notice.pk for call in client.get(LIST + question).context["calls"]}
+
+    assert shown() == shown("?whose=nonsense") == {notice.pk, other.pk}
+    assert shown("?whose=mine") == {other.pk}
+    # Whoever owns no cluster has them all.
+    client.force_login(sergeant)
+    assert shown("?whose=mine") == {notice.pk, other.pk}
 
 
 def test_no_shared_mailbox_is_called(client, people, notice, school):
@@ -186,7 +247,39 @@ def test_a_call_is_an_answer_on_record(client, people, phone, head, notice):
     assert response.url == reverse("deployments:notice-detail", args=[notice.pk])
     assert (answer.contact, answer.means, answer.noted_by) == (head, "PHONE", people["sergeant"])
     assert (answer.phone_number, answer.remark) == ("01632 960123", "Spoke at nine.")
+    assert (answer.acknowledged_at, answer.noted_at) == (MONDAY, MONDAY)
     assert Notice.objects.get().status == Notice.Status.ACKNOWLEDGED
+
+
+def test_a_call_is_recorded_for_when_it_was_made(client, clock, people, phone, head):
+    clock.shift(timedelta(days=1))
+    client.force_login(people["sergeant"])
+    assert 'value="10am"' in words_of(client.get(phone))
+
+    told_by_phone(client, phone, head, time="3.15pm")
+
+    answer = Acknowledgement.objects.get()
+    assert answer.acknowledged_at == MONDAY + timedelta(hours=5, minutes=15)
+    assert answer.noted_at == MONDAY + timedelta(days=1)
+    shown = words_of(client.get(reverse("deployments:notice-detail", args=[answer.notice_id])))
+    assert "2 November 2026 at 3:15pm, by phone on 01632 960123, noted by" in shown
+    assert "on 3 November 2026 at 10am" in shown
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled"),
+    [
+        ("01632 960 777", "01632960777"),
+        ("01632 960777 ext. 42", "01632960777,42"),
+        ("+44 (0)1632-960777", "+441632960777"),
+    ],
+)
+def test_every_number_is_one_tap_away(client, people, notice, school, number, dialled):
+    school.contacts.update(phone=number)
+    lose(notice)
+    client.force_login(people["sergeant"])
+    for address in (LIST, reverse("deployments:school", args=[school.pk])):
+        assert words_of(client.get(address)).count(f'href="tel:{dialled}"') >= 2
 
 
 def test_to_open_the_form_records_nothing(client, people, phone):
@@ -206,7 +299,14 @@ def test_to_open_the_form_records_nothing(client, people, phone):
         ({"phone_number": "by letter"}, "phone_number", "Enter a phone number, like 01632 960 001"),
         ({"phone_number": "--"}, "phone_number", "Enter a phone number, like 01632 960 001"),
         ({"phone_number": "1" * 31}, "phone_number", "On which number? must be 30 characters or fewer"),
-        ({"remark": "x" * 501}, "remark", "Remark (optional) must be 500 characters or fewer"),
+        ({"remark": "x" * 501}, "remark", "What was said? (optional) must be 500 characters or fewer"),
+        (typed_day("day", MONDAY.date() + timedelta(days=1)), "day", "The call must not lie in the future"),
+        ({"time": "10:01"}, "time", "The call must not lie in the future"),
+        ({"time": "9:59"}, "day", "The call must not be before the notice, issued on 2 November 2026 at 10am"),
+        ({"day_0": "31"}, "day", "The day of the call must be a real date"),
+        ({"day_0": ""}, "day", "The day of the call must include a day"),
+        ({"time": ""}, "time", "Enter the time"),
+        ({"time": "noon"}, "time", "Enter a time, such as 7:30 or 15:00"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(client, people, phone, head, answers, field, words):
@@ -270,7 +370,7 @@ def test_from_the_call_list_the_next_school_is_one_step_away(client, people, pho
     client.force_login(people["sergeant"])
     assert f"{phone}?next=calls" in words_of(client.get(LIST))
 
-    response = client.post(f"{phone}?next=calls", {"contact": head.pk, "phone_number": "01632 960123"}, follow=True)
+    response = client.post(f"{phone}?next=calls", call(head), follow=True)
 
     assert response.redirect_chain == [(LIST, 302)]
     assert f"Recorded: {head.name} acknowledged by phone. Ash Park School has been told." in words_of(response)
@@ -279,5 +379,5 @@ def test_from_the_call_list_the_next_school_is_one_step_away(client, people, pho
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "/calls/"])
 def test_no_address_in_the_question_is_followed(client, people, phone, head, notice, address):
     client.force_login(people["sergeant"])
-    response = client.post(f"{phone}?next={address}", {"contact": head.pk, "phone_number": "01632 960123"})
+    response = client.post(f"{phone}?next={address}", call(head))
     assert response.url == reverse("deployments:notice-detail", args=[notice.pk])

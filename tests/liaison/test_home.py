@@ -458,7 +458,7 @@ QUERIES = {
     "reception": 13,
     "adviser": 9,
     "officer": 10,
-    "sergeant": 24,
+    "sergeant": 25,
     "inspector": 15,
     "administrator": 18,
 }
