@@ -1,5 +1,7 @@
 """Letters to the police themselves: what happened to a plan and needs somebody."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -12,9 +14,19 @@ from schools.models import School
 
 
 def alert(
-    redeployment: Redeployment, *, subject: str, words: str, to_inspectors: bool, to_author: bool, by: User | None
+    redeployment: Redeployment,
+    *,
+    subject: str,
+    words: str,
+    to_inspectors: bool,
+    to_author: bool,
+    also: Collection[int] = (),
+    by: User | None,
 ) -> None:
-    """Mail the plan's author, the unit's inspectors, or both. Nobody is mailed about their own act."""
+    """Mail the plan's author, the unit's inspectors, or both. Nobody is mailed about their own act.
+
+    `also` are the ids of others whom it concerns.
+    """
     people = User.objects.none()
     if to_inspectors:
         people |= User.objects.filter(
@@ -22,6 +34,7 @@ def alert(
         )
     if to_author:
         people |= User.objects.filter(pk__in=[redeployment.created_by_id, redeployment.scheduled_by_id])
+    people |= User.objects.filter(pk__in=also)
     people = people.filter(is_active=True).distinct()
     link = settings.PUBLIC_URL + reverse("deployments:redeployment-detail", args=[redeployment.pk])
     recipients = [Recipient(person.name, person.email, link) for person in people if person != by]

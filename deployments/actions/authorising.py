@@ -1,26 +1,26 @@
 """Short notice: a sergeant asks, an inspector owns the answer."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Role, User
 from deployments.actions.alerts import alert
+from deployments.actions.editing import edit, refuse_stale
 from deployments.checks import PlanCheck
 from deployments.errors import RedeploymentError
 from deployments.models import Exigency, Redeployment
 
 
 @transaction.atomic
-def ask_for_exigency(*, redeployment: Redeployment, cause: str, explanation: str, by: User) -> Exigency:
+def ask_for_exigency(
+    *, redeployment: Redeployment, cause: str, explanation: str, revision: int | None = None, by: User
+) -> Exigency:
     """Ask the unit's inspectors to allow less than the minimum notice for the plan as it stands now.
 
     Asking anew counts as an edit: whoever still reads the earlier question cannot answer this one unread.
     """
-    draft = Redeployment.objects.filter(pk=redeployment.pk, status=Redeployment.Status.DRAFT)
-    if draft.update(revision=F("revision") + 1) != 1:
-        raise RedeploymentError("Only a draft can be put to an inspector.")
-    redeployment.refresh_from_db(fields=["revision"])
+    what = "an inspector was asked for short notice"
+    edit(redeployment, by=by, what=what, revision=revision, refusal="Only a draft can be put to an inspector.")
     exigency, _ = Exigency.objects.update_or_create(
         redeployment=redeployment,
         defaults={
@@ -55,14 +55,15 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
     since, when somebody decides about their own plan, and when another inspector was quicker.
     """
     redeployment = Redeployment.objects.select_for_update().get(pk=exigency.redeployment_id)
-    if by.pk in (exigency.asked_by_id, redeployment.created_by_id, redeployment.edited_by_id):
+    if is_work_of(redeployment, by, exigency=exigency):
         raise RedeploymentError("Nobody authorises their own plan. Another inspector must decide.")
     if not by.has_role(Role.INSPECTOR):
         raise RedeploymentError("Only an inspector can decide.")
     if not authorise and not reason.strip():
         raise RedeploymentError("Say why the plan is sent back.")
-    if redeployment.revision != revision or redeployment.status != Redeployment.Status.DRAFT:
-        raise RedeploymentError("The plan has changed since you opened it. Read it again.")
+    refuse_stale(redeployment, revision=revision, by=by)
+    if redeployment.status != Redeployment.Status.DRAFT:
+        raise RedeploymentError("This plan is no draft any more, so there is nothing to decide.")
     decided = Exigency.objects.filter(pk=exigency.pk, state=Exigency.State.ASKED, revision=revision).update(
         state=Exigency.State.AUTHORISED if authorise else Exigency.State.SENT_BACK,
         decided_by=by,
@@ -79,8 +80,16 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
         words=f"{by.name} has {exigency.get_state_display().lower()} the plan. {reason}".strip(),
         to_inspectors=False,
         to_author=True,
+        also=[exigency.asked_by_id],
         by=by,
     )
+
+
+def is_work_of(redeployment: Redeployment, person: User, *, exigency: Exigency | None) -> bool:
+    """Whether the person planned, edited or scheduled it, or asked about it. Nobody authorises their own work."""
+    asked_by = exigency.asked_by_id if exigency else None
+    own = (asked_by, redeployment.created_by_id, redeployment.edited_by_id, redeployment.scheduled_by_id)
+    return person.pk in own or redeployment.edits.filter(edited_by=person).exists()
 
 
 def _fewest_days(redeployment: Redeployment) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from accounts.models import User
+from deployments.actions.authorising import is_work_of
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
 from deployments.desk.leaving import Leaving, still_to_leave, why_at_once
 from deployments.models import Change, Exigency, Question, Redeployment
@@ -26,6 +27,8 @@ FAMILIES = {
     "post": "Changes",
     "dedicated": "Changes",
     "clash": "Changes",
+    "days": "Changes",
+    "vacant": "Why and when",
     "words": "Notice to schools",
     "contact": "Contacts at schools",
     SHORT_NOTICE: "Time to tell schools",
@@ -190,8 +193,7 @@ class Hub:
 
     def is_of(self, person: User) -> bool:
         """Whether the plan, or the question about it, is this person's own work. Nobody authorises their own."""
-        asked_by = self.exigency.asked_by_id if self.exigency else None
-        return person.pk in (asked_by, self.plan.created_by_id, self.plan.edited_by_id)
+        return is_work_of(self.plan, person, exigency=self.exigency)
 
     @property
     def day_has_come(self) -> bool:

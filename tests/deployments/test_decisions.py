@@ -200,7 +200,7 @@ def test_a_plan_that_was_edited_meanwhile_is_not_authorised(asked, sergeant, ins
     actions.write_notice(redeployment=asked, words="Other words.", by=sergeant)
     actions.ask_for_exigency(redeployment=asked, cause="Aid.", explanation="Late.", by=sergeant)
     words = words_of(client_of(inspector).post(page("exigency-decide", asked), seen))
-    assert "The plan has changed since you opened it" in words
+    assert f"{sergeant.name} changed this plan at 10am: the words of the notice." in words
     assert Exigency.objects.get().state == "ASKED"
 
 
