@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("Home", "home", frozenset(Role.values)),
     Entry("My schools", "deployments:my-deployments", frozenset({Role.OFFICER})),
     Entry("Redeployments", "deployments:redeployment-list", DESK),
+    Entry("Team", "deployments:team", DESK),
     Entry("Calls", "deployments:call-list", DESK),
     Entry("Officers", "officers:officer-list", DESK),
     Entry("Schools", "schools:school-list", DESK | {Role.ADVISER, Role.ADMINISTRATOR}),

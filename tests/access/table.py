@@ -201,6 +201,10 @@ deployments:question-list       read  in  403 403 403 403 403 403 200 200 403   
 deployments:question-answer     form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:officer-photo       read  in  200 200 200 200 200 200 200 200 403   404  404  404  404  404   404
 deployments:deployment-list     read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:feed-list           form  in  200 200 200 403 403 200 200 200 403   200  403  200  200  200   200
+deployments:feed-revoke         post  in  404 404 404 403 403 404 302 404 403   404  403  404  404  404   404
+deployments:feed                read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+deployments:feed revoked        read 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 deployments:my-deployments      read  in  403 403 403 403 403 200 403 403 403   403  403  200  403  403   403
 deployments:register            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:register-entry      form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404

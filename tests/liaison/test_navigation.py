@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-DESK = ["Home", "Redeployments", "Calls", "Officers", "Schools", "Bulletins", "Register", "Mail"]
+DESK = ["Home", "Redeployments", "Team", "Calls", "Officers", "Schools", "Bulletins", "Register", "Mail"]
 
 
 def labels(user, rf, path="/"):

@@ -1,0 +1,51 @@
+"""Which day the team is looked at, and whom one looks for."""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid, Hidden, Layout
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.formfields import DayField
+from deployments.forms.plans import FURTHEST
+
+
+class TeamForm(forms.Form):
+    """Any day, past or to come. What else was chosen on the page is kept when the day moves."""
+
+    on = DayField(label="Day", noun="The day")
+    q = forms.CharField(label="School, URN or officer", max_length=100, required=False)
+
+    def __init__(self, *args: Any, kept: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].max_value = timezone.localdate() + FURTHEST  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.attrs = {"role": "search"}
+        self.helper.form_class = "app-filters app-filters--beside app-no-print"
+        self.helper.layout = Layout(
+            Field("on"),
+            Field.text("q", field_width=Fluid.FULL),
+            *(Hidden(name, value) for name, value in kept.items()),
+            Button.secondary("", "Show"),
+        )
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> Self:
+        """What the address asks for; today when it names no day."""
+        answers = query.copy()
+        if not any(answers.get(f"on_{n}") for n in range(3)):
+            today = timezone.localdate()
+            answers.update({"on_0": str(today.day), "on_1": str(today.month), "on_2": str(today.year)})
+        return cls(answers, kept={name: query[name] for name in ("by", "cluster") if query.get(name)})
+
+    @property
+    def moves(self) -> list[tuple[str, dict[str, int]]]:
+        """A week earlier, today, a week later: the words of the link and what the boxes then hold."""
+        day, week = self.cleaned_data["on"], timedelta(days=7)
+        days = {"A week earlier": day - week, "Today": timezone.localdate(), "A week later": day + week}
+        return [(words, {"d": on.day, "m": on.month, "y": on.year}) for words, on in days.items()]
