@@ -31,3 +31,7 @@ class NoticeError(ActionError):
 
 class QuestionError(ActionError):
     """The question cannot be asked, or not be answered any more."""
+
+
+class FeedError(ActionError):
+    """The calendar address cannot be made or revoked."""

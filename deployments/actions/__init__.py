@@ -14,6 +14,7 @@ from deployments.actions.authorising import ask_for_exigency, decide_exigency
 from deployments.actions.chasing import send_reminders
 from deployments.actions.coming_back import tell_returns
 from deployments.actions.correcting import begin_correction
+from deployments.actions.feeds import make_feed, revoke_feed
 from deployments.actions.forecasting import mail_forecasts, warn_of_tenures
 from deployments.actions.gate import GateReport, take_effect
 from deployments.actions.planning import (
@@ -61,6 +62,7 @@ __all__ = [
     "escalate_questions",
     "follow_successors",
     "mail_forecasts",
+    "make_feed",
     "mark_seen",
     "move_absence_end",
     "note_bounces",
@@ -69,6 +71,7 @@ __all__ = [
     "remove_change",
     "retest_deployments",
     "return_to_draft",
+    "revoke_feed",
     "schedule_redeployment",
     "send_reminders",
     "stand_down",

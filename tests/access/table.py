@@ -151,6 +151,8 @@ officers:photo-remove           post  in  403 403 403 403 403 403 302 302 403   
 officers:vetting-add            form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:training-add           form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:tenure-add             form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:tenure-correct         form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+officers:training-remove        form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 officers:course-list            read  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
 officers:course-add             form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   200
 officers:course-edit            form  in  403 403 403 403 403 403 403 200 200   403  403  403  403  200   404

@@ -86,6 +86,7 @@ def build_world() -> World:
     assert ("nobody", *people) == (*COLUMNS, "deactivated")
     args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
     args |= _accounts(people) | _bulletins(authority, people) | _mail() | _letters(school)
+    args |= _feeds(unit, people["sergeant"])
     _forget_passwords()
     world = World(unit, school, people, args)
     for column, person in people.items():
@@ -267,6 +268,17 @@ def _entry(told: Redeployment, by: User) -> RegisterEntry:
         minimum_days=5,
         author=by,
     )
+
+
+def _feeds(unit: CommandUnit, sergeant: User) -> dict[str, list[Any]]:
+    revoked = actions.make_feed(of=unit, by=sergeant)
+    actions.revoke_feed(feed=revoked, by=sergeant)
+    feed = actions.make_feed(of=unit, by=sergeant)
+    return {
+        "deployments:feed-revoke": [feed.pk],
+        "deployments:feed": [feed.key],
+        "deployments:feed revoked": [revoked.key],
+    }
 
 
 def _accounts(people: dict[str, User]) -> dict[str, list[Any]]:

@@ -1,0 +1,165 @@
+"""Who comes, goes and is away as days in a calendar: of one officer, one team or one school.
+
+Every event lasts whole days and is known by the thing it tells of, so that a day that moves moves in the calendar too.
+Plans show once schools are told, never before. Nothing of an officer but the name that schools know.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from icalendar import Calendar, Event
+from icalendar.enums import STATUS, TRANSP
+
+from accounts.wording import spoken
+from deployments.models import CalendarFeed, Change, Deployment, Redeployment
+from officers.models import Absence
+
+ONE_DAY = timedelta(days=1)
+# So much of what is over stays in view.
+PAST = timedelta(days=365)
+Kind = Change.Kind
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which rows a calendar tells of."""
+
+    deployments: Q
+    changes: Q
+    absences: Q | None = None
+
+
+def scope_of(feed: CalendarFeed) -> Scope:
+    """A school reads of an absence what it was told; police read the absence itself."""
+    if feed.officer_id:
+        officer = feed.officer_id
+        moved = Q(officer_in=officer) | Q(officer_out=officer)
+        return Scope(Q(officer=officer), moved & ~Q(kind=Kind.ABSENCE), Q(officer=officer))
+    if feed.command_unit_id:
+        unit = feed.command_unit_id
+        planned = Q(redeployment__command_unit=unit) & ~Q(kind=Kind.ABSENCE)
+        return Scope(Q(school__local_authority__command_unit=unit), planned, Q(officer__command_unit=unit))
+    return Scope(Q(school=feed.school_id), Q(school=feed.school_id))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One event: what it is known by for ever, its days, its words, and when it was last changed."""
+
+    key: str
+    first: date
+    last: date
+    words: str
+    more: str
+    changed_at: datetime
+    is_certain: bool = True
+
+
+@dataclass
+class Facts:
+    """All that a calendar says, at one moment. Four queries, however much that is."""
+
+    scope: Scope
+    now: datetime
+    since: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.since = timezone.localdate(self.now) - PAST
+
+    def __iter__(self) -> Iterator[Fact]:
+        yield from self._deployments()
+        yield from self._changes()
+        yield from self._absences()
+
+    def _deployments(self) -> Iterator[Fact]:
+        """Their rows bear no moment: they count as changed whenever they are read."""
+        running = Deployment.objects.overlapping(self.since).filter(self.scope.deployments)
+        for row in running.select_related("officer", "school", "shadows").order_by("pk"):
+            officer, kind = row.officer.display_name, row.get_kind_display()
+            if row.shadows:
+                kind = f"{kind}, with {row.shadows.display_name}"
+            if row.from_on >= self.since:
+                begins = f"{officer} starts at {row.school}"
+                yield Fact(f"deployment-{row.pk}-first", row.from_on, row.from_on, begins, kind, self.now)
+            if row.until_on:
+                ends = f"{officer}: last day at {row.school}"
+                yield Fact(f"deployment-{row.pk}-last", row.until_on, row.until_on, ends, kind, self.now)
+
+    def _changes(self) -> Iterator[Fact]:
+        known = Change.objects.announced() | Change.objects.filter(kind=Kind.ABSENCE, status=Change.Status.IN_EFFECT)
+        found = known.filter(self.scope.changes, Q(until_on__isnull=True) | Q(until_on__gte=self.since))
+        changes = list(found.select_related("school", "redeployment", "officer_in", "officer_out", "shadows"))
+        corrected = dict(Redeployment.objects.exclude(corrects=None).values_list("pk", "corrects")) if changes else {}
+        for change in changes:
+            yield self._planned(change, _first_plan(change.redeployment_id, corrected))
+
+    def _planned(self, change: Change, plan: int) -> Fact:
+        first = last = change.redeployment.effective_on
+        changed_at = change.redeployment.announced_at or self.now
+        if change.kind == Kind.ABSENCE and change.until_on:
+            # Its last day may move without another plan.
+            last, changed_at = change.until_on, self.now
+            if change.returned_on:
+                last = max(first, change.returned_on - ONE_DAY)
+        key = f"change-{plan}-{change.school_id}-{change.officer_in_id or 0}-{change.officer_out_id or 0}"
+        held = change.status == Change.Status.HELD
+        more = f"Announced for {spoken(first)}.{' It has not taken effect yet.' if held else ''}"
+        return Fact(key, first, last, _words(change), more, changed_at, is_certain=not held)
+
+    def _absences(self) -> Iterator[Fact]:
+        if self.scope.absences is None:
+            return
+        away = Absence.objects.standing().filter(self.scope.absences, until_on__gte=self.since)
+        for row in away.select_related("officer").order_by("pk"):
+            words = f"{row.officer.display_name} is away: {row.get_kind_display().lower()}"
+            yield Fact(f"absence-{row.pk}", row.from_on, row.until_on, words, "", self.now)
+
+
+def _first_plan(plan: int, corrected: dict[int, int]) -> int:
+    """The plan of which this one is the correction of a correction: a day that was corrected is the same event."""
+    while plan in corrected:
+        plan = corrected[plan]
+    return plan
+
+
+def _words(change: Change) -> str:
+    school = change.school
+    if change.officer_in and change.officer_out:
+        return f"{change.officer_in.display_name} takes over from {change.officer_out.display_name} at {school}"
+    if change.officer_in:
+        verb = f"shadows {change.shadows.display_name}" if change.shadows else "starts"
+        return f"{change.officer_in.display_name} {verb} at {school}"
+    assert change.officer_out is not None  # a change names its officers
+    verb = "is away from" if change.kind == Kind.ABSENCE else "leaves"
+    return f"{change.officer_out.display_name} {verb} {school}"
+
+
+def calendar_of(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:
+    """The feed as a calendar program reads it. Whole days need no time zone; moments are in UTC."""
+    name = f"Liaison: {feed.officer.display_name if feed.officer else feed.command_unit or feed.school}"
+    calendar = Calendar.new(
+        name=name, prodid="-//Liaison//School officers//EN", method="PUBLISH", uid=f"{feed.key}@{host}",
+        refresh_interval=timedelta(hours=1),
+    )  # fmt: skip
+    for fact in Facts(scope_of(feed), now):
+        calendar.add_component(_event(fact, host, now))
+    return calendar.to_ical()
+
+
+def _event(fact: Fact, host: str, now: datetime) -> Event:
+    return Event.new(
+        uid=f"{fact.key}@{host}",
+        start=fact.first,
+        end=fact.last + ONE_DAY,
+        summary=fact.words,
+        description=fact.more or None,
+        # Grows with every change, as programs ask before they move an event.
+        sequence=int(fact.changed_at.timestamp()) // 60,
+        last_modified=fact.changed_at,
+        stamp=now,
+        status=STATUS.CONFIRMED if fact.is_certain else STATUS.TENTATIVE,
+        transparency=TRANSP.TRANSPARENT,
+    )
