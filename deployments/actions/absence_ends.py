@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.wording import spoken
-from deployments.actions.coming_back import call_back_returns, tell_of_returns, with_schools
+from deployments.actions.coming_back import call_back_returns, mark_told, tell_of_returns, with_schools
 from deployments.actions.moving import Status, lock
 from deployments.actions.planning import PlannedChange, change_changes
 from deployments.away import ONE_DAY, clash_with_plans, refuse_absent_cover
@@ -161,9 +161,8 @@ def _move_told(absence: Absence, plan: Redeployment, before: date, by: User) -> 
     # All of the plan who are away there: the newest letter is the whole truth.
     returns = [one for one in returns_of(with_schools(away.values_list("pk", flat=True))) if one.is_there]
     tell_of_returns(plan, returns, by=by, now=now, day=min(before, absence.until_on) + ONE_DAY)
-    for one in returns:
-        if not one.blockers and one.is_due(timezone.localdate(now)):
-            Change.objects.filter(pk=one.change.pk).update(returned_on=one.back_on)
+    near = [one for one in returns if not one.blockers and one.is_due(timezone.localdate(now))]
+    mark_told([one for one in near if one.change.returned_on is None])
 
 
 def _move_covers(covers: Sequence[Change], last: dict[int, date]) -> None:

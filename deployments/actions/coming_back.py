@@ -52,8 +52,9 @@ def _tell_of_plan(plan: Redeployment, due: Collection[int], now: datetime) -> in
     plan = lock(plan)
     soon = [one for one in returns_of(with_schools(due)) if one.is_due(timezone.localdate(now))]
     _alert_unfit(plan, [one for one in soon if one.blockers])
-    told = [one for one in soon if not one.blockers and _mark(one)]
-    return tell_of_returns(plan, told, by=None, now=now)
+    fit = [one for one in soon if not one.blockers]
+    mark_told(fit)
+    return tell_of_returns(plan, fit, by=None, now=now)
 
 
 def with_schools(changes: Collection[int]) -> list[Change]:
@@ -88,10 +89,14 @@ def call_back_returns(notices: Collection[Notice], *, because: str) -> None:
     cancel_deliveries(returns, because=because)
 
 
-def _mark(one: Return) -> bool:
-    """Whether nobody has told the school so yet."""
-    marked = Change.objects.filter(pk=one.change.pk, returned_on__isnull=True).update(returned_on=one.back_on)
-    return marked == 1
+def mark_told(returns: Sequence[Return]) -> None:
+    """So that each school hears of it once. The caller holds the plan’s lock."""
+    by_day: dict[date, set[int]] = defaultdict(set)
+    for one in returns:
+        by_day[one.back_on].add(one.change.pk)
+    for back_on, pks in by_day.items():
+        marked = Change.objects.filter(pk__in=pks, returned_on__isnull=True).update(returned_on=back_on)
+        assert marked == len(pks), "the plan is locked, so nobody else tells of it"
 
 
 def _alert_unfit(plan: Redeployment, returns: Iterable[Return]) -> None:
