@@ -68,7 +68,7 @@ REGISTER = Sheet[RegisterEntry](
         "Minimum notice (school days)": lambda entry: entry.minimum_days,
         "Cause": lambda entry: entry.cause,
         "Explanation sent to the school": lambda entry: entry.explanation,
-        "Author": lambda entry: entry.author,
+        "Author": lambda entry: entry.by_whom,
         "Authorised by": lambda entry: entry.authorised_by,
         "Entered on the register": lambda entry: entry.entered_at,
         "Remarks": _remarks,

@@ -79,6 +79,11 @@ class RegisterEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.school}: {self.get_shortfall_display().lower()}"
 
+    @property
+    def by_whom(self) -> str:
+        """Who planned or entered it. What the clock found nobody did."""
+        return self.author.name if self.author else "The morning’s run"
+
 
 class RegisterRemark(models.Model):
     """What somebody added to an entry later. Append-only (database rule)."""

@@ -107,7 +107,8 @@ def test_the_register_says_so(leaver: Officer, school: School, sergeant: User, u
     page = words_of(client.get(reverse("deployments:register-entry", args=[entry.pk])))
     assert "The morning’s run" in page
     assert "The plan behind this entry" not in page
-    assert "None" not in client.get(reverse("deployments:register"), {"format": "csv"}).content.decode()
+    csv = client.get(reverse("deployments:register"), {"format": "csv"}).getvalue().decode()
+    assert "The morning’s run" in csv and "None" not in csv
 
 
 def test_the_supervisor_reads_why_in_one_letter(leaver: Officer, unit: CommandUnit, sergeant: User) -> None:
@@ -299,14 +300,12 @@ def test_mail_to_whoever_has_left_meanwhile_is_not_sent(leaver: Officer, sergean
     assert set(addresses) == {gone, sergeant.email}
 
 
-def test_fit_officers_cost_no_query_each(
-    unit: CommandUnit, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_fit_officers_cost_no_query_each(unit: CommandUnit, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     post(unit, 1)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         actions.retest_deployments(on=DAY)
     post(unit, 4)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         actions.retest_deployments(on=DAY)
 
 
@@ -328,6 +327,7 @@ def post(unit: CommandUnit, number: int) -> Officer:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself")
 def test_two_runs_at_once_suspend_once(leaver: Officer, sergeant: User) -> None:
     record(leaver, "LAPSED", sergeant)
     barrier = threading.Barrier(2)
