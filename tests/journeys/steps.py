@@ -92,7 +92,7 @@ def adds_an_officer(sergeant: Person, name: str, collar_number: str) -> None:
     sergeant.opens("/officers/add/")
     sergeant.types("Name", name)
     sergeant.types("Collar number", collar_number)
-    sergeant.types("Role title", "Safer Schools Officer")
+    sergeant.picks("Role title", "Safer Schools Officer")
     sergeant.picks("Supervising sergeant", sergeant.name)
     sergeant.types("Phone for schools (optional)", "01632 960 401")
     sergeant.presses("Save")
