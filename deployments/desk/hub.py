@@ -70,14 +70,6 @@ class ChangeRow:
     after: list[str]
 
 
-@dataclass(frozen=True)
-class ShortSchool:
-    """A school and the school days' notice that it would get."""
-
-    school: str
-    days: int
-
-
 def change_rows(plan: Redeployment, changes: Sequence[Change]) -> list[ChangeRow]:
     """The changes of one page. What schools were told of is read from their notices; the rest is worked out."""
     schools = {change.school_id for change in changes}
@@ -140,20 +132,6 @@ class Hub:
     @property
     def is_short(self) -> bool:
         return self.is_checked and bool(self.check.short_notice())
-
-    @cached_property
-    def short_schools(self) -> list[ShortSchool]:
-        """Who would get less than the minimum, the least notice first."""
-        short = [ShortSchool(self.check.schools[urn].name, days) for urn, days in self.check.short_notice().items()]
-        return sorted(short, key=lambda one: (one.days, one.school))
-
-    @property
-    def arriving(self) -> list[str]:
-        return sorted({str(change.officer_in) for change in self.check.changes if change.officer_in})
-
-    @property
-    def leaving(self) -> list[str]:
-        return sorted({str(change.officer_out) for change in self.check.changes if change.officer_out})
 
     @property
     def has_usual_words(self) -> bool:

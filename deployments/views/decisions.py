@@ -1,5 +1,7 @@
 """What happens to a plan: told, taken back, corrected, withdrawn, authorised, asked of the gate."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from accounts.permissions import SignedInRequest, inspector_required, sergeant_r
 from accounts.wording import counted, spoken
 from deployments import actions
 from deployments.actions import GateReport
+from deployments.desk.authority import Authority
 from deployments.desk.hub import Hub, grouped
 from deployments.desk.leaving import still_to_leave
 from deployments.errors import RedeploymentError
@@ -110,7 +113,9 @@ def exigency_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.carry_out(actions.decide_exigency, exigency=hub.exigency, by=request.user):
         messages.success(request, "Your decision is recorded, and the sergeant is told.")
         return back_to(plan, request)
-    context = {"plan": plan, "hub": hub, "form": form, "is_own": hub.is_of(request.user)}
+    context: dict[str, Any] = {"plan": plan, "hub": hub, "form": form, "is_own": hub.is_of(request.user)}
+    if hub.is_checked:
+        context["authority"] = Authority(hub.check)
     return render(request, "deployments/exigency_decide.html", context)
 
 

@@ -13,7 +13,7 @@ from schools.models import Contact
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.deployments.plan_pages import client_of, page, statuses, strangers, typed_day, without_the_role
 from tests.factories import CommandUnitFactory, police_user, telling_school
-from tests.pages import words_of
+from tests.pages import queries_of, words_of
 
 POSTED = ["return-to-draft", "correct", "try-gate"]
 THREE_DAYS_BEFORE = "2026-11-05T10:00:00+00:00"
@@ -170,10 +170,37 @@ def test_nobody_is_asked_about_a_plan_that_is_no_draft(announced, sergeant):
     assert not Exigency.objects.exists()
 
 
-def test_the_inspector_sees_cause_and_effect(asked, inspector):
+def test_the_inspector_sees_cause_and_effect(asked, school, inspector):
     words = words_of(client_of(inspector).get(page("exigency-decide", asked)))
-    for part in ("Aid was ordered.", "Sorry so late.", "Ash Park School: 2 school days", "PC Joiner", "arrives"):
+    for part in (
+        "Aid was ordered.",
+        "Sorry so late.",
+        "1 of 1 school would get less than 5 school days, if told today.",
+        "PC Joiner takes over from PC Leaver",
+        "2 school days <strong",
+        "From ((day)) there is a change",
+        f"{page('notice-preview', asked)}?school={school.urn}",
+    ):
         assert part in words
+
+
+def test_the_inspector_sees_every_school_that_would_be_told(asked, sergeant, inspector, joiner):
+    """Those with enough notice as well: the whole plan is authorised, and nothing else."""
+    later = telling_school(asked.command_unit, name="Beech School")
+    actions.add_changes(redeployment=asked, planned=[PlannedChange(later, joiner)], by=sergeant)
+    actions.ask_for_exigency(redeployment=asked, cause="Aid.", explanation="Sorry.", by=sergeant)
+    words = words_of(client_of(inspector).get(page("exigency-decide", asked)))
+    assert "2 of 2 schools would get less" in words
+    assert "PC Joiner comes" in words
+
+
+def test_the_decision_page_takes_as_many_queries_for_three_schools_as_for_one(asked, sergeant, inspector, joiner):
+    client, url = client_of(inspector), page("exigency-decide", asked)
+    one = queries_of(client, url)
+    more = [PlannedChange(telling_school(asked.command_unit), joiner) for _ in range(2)]
+    actions.add_changes(redeployment=asked, planned=more, by=sergeant)
+    actions.ask_for_exigency(redeployment=asked, cause="Aid.", explanation="Sorry.", by=sergeant)
+    assert queries_of(client, url) == one <= 21
 
 
 def test_an_authorised_plan_can_be_told(asked, sergeant, inspector):
@@ -193,6 +220,45 @@ def test_a_plan_is_sent_back_with_a_reason_and_not_without(asked, sergeant, insp
     words = words_of(client_of(sergeant).get(page("redeployment-detail", asked)))
     assert "Choose Monday." in words
     assert "Sent back" in words
+
+
+def test_what_is_sent_back_is_mailed_to_the_author_and_to_whoever_asked(asked, sergeant, inspector):
+    colleague = police_user(asked.command_unit, Role.SERGEANT)
+    actions.ask_for_exigency(redeployment=asked, cause="Aid.", explanation="Sorry.", by=colleague)
+    asked.refresh_from_db()
+    client_of(inspector).post(page("exigency-decide", asked), decision(asked, decision="send-back", reason="Wait."))
+    sent = Letter.objects.filter(category="alert").latest("pk")
+    assert {to.address for to in sent.deliveries.all()} == {sergeant.email, colleague.email}
+    assert "Wait." in sent.text
+
+
+@pytest.mark.parametrize("how", ["edited", "edited once", "asked", "scheduled"])
+def test_an_inspector_who_had_a_hand_in_the_plan_does_not_decide(how, asked, sergeant):
+    both = police_user(asked.command_unit, Role.SERGEANT, Role.INSPECTOR)
+    if how == "scheduled":
+        Redeployment.objects.filter(pk=asked.pk).update(scheduled_by=both)
+    elif how != "asked":
+        actions.write_notice(redeployment=asked, words="Other words.", by=both)
+    if how == "edited once":
+        actions.write_notice(redeployment=asked, words="Words.", by=sergeant)
+    actions.ask_for_exigency(
+        redeployment=asked, cause="Aid.", explanation="Sorry.", by=both if how == "asked" else sergeant
+    )
+    asked.refresh_from_db()
+    client = client_of(both)
+    assert "you cannot decide about it" in words_of(client.get(page("exigency-decide", asked)))
+    client.post(page("exigency-decide", asked), decision(asked))
+    assert Exigency.objects.get().state == "ASKED"
+
+
+def test_an_edit_after_the_inspector_agreed_drops_the_agreement(asked, sergeant, inspector):
+    client_of(inspector).post(page("exigency-decide", asked), decision(asked))
+    actions.write_notice(redeployment=asked, words="Other words.", by=sergeant)
+    client = client_of(sergeant)
+    assert "The plan was changed afterwards" in words_of(client.get(page("redeployment-detail", asked)))
+    words = words_of(client.post(page("schedule", asked), {"when": "now"}))
+    assert "The schools have not been told" in words
+    assert status_of(asked) == "DRAFT"
 
 
 def test_a_plan_that_was_edited_meanwhile_is_not_authorised(asked, sergeant, inspector):
