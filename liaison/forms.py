@@ -5,12 +5,17 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Fluid, Layout, Size
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 
+from accounts.forms import ActionForm
 from accounts.models import POLICE, Role
 from liaison.mail.wording import KINDS, STATES
 from liaison.people import Place
 from officers.models import Officer
 from schools.models import CommandUnit, Contact, LocalAuthority, School
+from schools.register import RegisterFileError
+from schools.register.trial import LARGEST, MEGABYTE, refuse_large
 
 
 class PeopleFilterForm(forms.Form):
@@ -142,3 +147,36 @@ class InvitePersonForm(forms.Form):
         if urn and school is None:
             self.add_error("urn", f"No open school has the URN {urn}")
         return school
+
+
+class TeamFileForm(ActionForm):
+    """A file about a unit's officers. Whoever is posted to one command unit is not asked which one."""
+
+    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label="Choose a command unit")
+    file = forms.FileField(
+        label="File",
+        help_text=f"A .csv of at most {LARGEST // MEGABYTE} MB, or a .zip that holds one. Nothing is saved yet.",
+        error_messages={"required": "Select a file", "empty": "The file is empty."},
+    )
+
+    layout = (Field.select("command_unit"), Field("file"))
+    button = Button.primary("submit", "See what would change")
+
+    def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("command_unit", units)
+
+    @property
+    def unit(self) -> CommandUnit:
+        """The unit that was chosen, or the only one."""
+        unit = self.settled.get("command_unit") or self.cleaned_data["command_unit"]
+        assert isinstance(unit, CommandUnit)
+        return unit
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        try:
+            refuse_large(upload.size or 0)
+        except RegisterFileError as error:
+            raise forms.ValidationError(str(error)) from error
+        return upload

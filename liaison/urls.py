@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import own_address
-from liaison.views import health, home, mail, mail_templates, people, register
+from liaison.views import health, home, mail, mail_templates, people, register, team_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/new/", register.import_upload, name="import-upload"),
     path("imports/<int:pk>/", register.import_detail, name="import-detail"),
     path("imports/<int:pk>/rejected.csv", register.import_rejected, name="import-rejected"),
+    path("imports/team/<slug:slug>/", team_files.team_file, name="team-file"),
+    path("imports/team/<slug:slug>/template.csv", team_files.team_file_template, name="team-file-template"),
+    path("imports/tried/<int:pk>/", team_files.team_file_trial, name="team-file-trial"),
     path("mail/", mail.mail_list, name="mail-list"),
     path("mail/<int:pk>/", mail.mail_detail, name="mail-detail"),
     path("mail/<int:pk>/html/", mail.mail_html, name="mail-html"),

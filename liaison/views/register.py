@@ -1,4 +1,4 @@
-"""The administrator's imports: the register of schools, contacts, areas."""
+"""Imports: what each run did; and the administrator's own, the register of schools, contacts, areas."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from accounts.permissions import SignedInRequest, administrator_required
+from accounts.models import Role, User
+from accounts.permissions import SignedInRequest, administrator_required, role_required
 from liaison.register import import_schools
+from liaison.team_files import TEAM_FILES
 from schools.forms.imports import ImportForm
 from schools.models import RegisterImport
 from schools.register import RegisterFileError, import_areas, import_contacts
@@ -18,13 +19,17 @@ from schools.register.report import counts_of, write_rejected
 
 PER_PAGE = 50
 
+importer_required = role_required(Role.ADMINISTRATOR, Role.SERGEANT, Role.INSPECTOR)
 
-@administrator_required
+
+@importer_required
 @require_safe
 def import_list(request: SignedInRequest) -> HttpResponse:
     imports = RegisterImport.objects.visible_to(request.user).select_related("imported_by")
     page = Paginator(imports, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "liaison/import_list.html", {"page": page})
+    team_files = TEAM_FILES.values() if request.user.has_role(Role.SERGEANT, Role.INSPECTOR) else ()
+    context = {"page": page, "team_files": team_files, "keeps_register": request.user.has_role(Role.ADMINISTRATOR)}
+    return render(request, "liaison/import_list.html", context)
 
 
 @administrator_required
@@ -36,7 +41,7 @@ def import_upload(request: SignedInRequest) -> HttpResponse:
     return render(request, "liaison/import_upload.html", {"form": form})
 
 
-@administrator_required
+@importer_required
 @require_safe
 def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(RegisterImport.objects.visible_to(request.user).select_related("imported_by"), pk=pk)
@@ -44,7 +49,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "liaison/import_detail.html", {"run": run, "counts": counts_of(run), "page": page})
 
 
-@administrator_required
+@importer_required
 @require_safe
 def import_rejected(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rejected rows as a file, for whoever mends them."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Self
 
 from accounts.models import User
 from schools.models import RegisterImport, RejectedRow
@@ -21,7 +22,7 @@ class Tally:
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, kind: str, *, file_name: str, by: User | None) -> "Tally":
+    def begin(cls, kind: str, *, file_name: str, by: User | None) -> Self:
         return cls(RegisterImport(kind=kind, file_name=file_name[-200:], imported_by=by))
 
     def skip(self, reason: object) -> None:

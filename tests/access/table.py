@@ -176,6 +176,8 @@ deployments:change-remove       form  in  403 403 403 403 403 403 200 403 403   
 deployments:notice-write        form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
 deployments:notice-preview      read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:notice-preview-html read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+deployments:effect              read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+deployments:effect-use-day      post  in  403 403 403 403 403 403 302 403 403   403  403  403  404  403   403
 deployments:schedule            form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
 deployments:return-to-draft     post  in  403 403 403 403 403 403 302 403 403   403  403  403  404  403   403
 deployments:withdraw            form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403

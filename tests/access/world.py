@@ -177,6 +177,7 @@ def _cluster(unit: CommandUnit, school: School) -> dict[str, list[Any]]:
 
 
 def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[Any]]:
+    course = CourseFactory(force=unit.force)
     officer = fit_officer(unit, display_name=OFFICER, user=people["officer"])
     digest = photo_of(officer)
     fit_officer(unit, user=people["other officer"])
@@ -194,7 +195,9 @@ def _officers(unit: CommandUnit, people: dict[str, User]) -> dict[str, list[Any]
         "deployments:officer-photo": [officer.pk, digest],
         "deployments:tenure-end": [officer.tenures.get().pk],
         "deployments:departure-plan": [officer.tenures.get().pk],
-        "officers:course-edit": [CourseFactory(force=unit.force).pk],
+        "officers:tenure-correct": [officer.pk, officer.tenures.get().pk],
+        "officers:training-remove": [officer.pk, officer.trainings.get().pk],
+        "officers:course-edit": [course.pk],
         "officers:role-title-edit": [officer.role_title_id],
     }
 
@@ -227,7 +230,7 @@ def _plan(unit: CommandUnit, by: User, change: PlannedChange, on: date = ANNOUNC
 def _plan_args(told: Redeployment, draft: Redeployment, urgent: Redeployment) -> dict[str, list[Any]]:
     of_draft = [
         *("redeployment-detail", "redeployment-edit", "change-add", "notice-write", "notice-preview"),
-        *("notice-preview-html", "schedule", "return-to-draft", "withdraw", "exigency-ask"),
+        *("notice-preview-html", "schedule", "effect", "effect-use-day", "return-to-draft", "withdraw", "exigency-ask"),
     ]
     change = draft.changes.get()
     return (

@@ -144,7 +144,7 @@ def upload(client, kind, content, name="file.csv", **more):
     return client.post(reverse("import-upload"), answers, follow=True)
 
 
-def test_only_administrators_see_the_pages(client):
+def test_only_administrators_see_a_run_that_is_not_their_own(client):
     run = RegisterImport.objects.create(kind="SCHOOLS", file_name="edubase.csv")
     urls = [
         reverse("import-list"),
@@ -154,9 +154,15 @@ def test_only_administrators_see_the_pages(client):
     ]
     for url in urls:
         assert client.get(url).status_code == 302
-    for user, status in ((administrator(), 200), (police_user(CommandUnitFactory(), Role.INSPECTOR), 403)):
+    unit = CommandUnitFactory()
+    met = {
+        administrator(): [200] * 4,
+        police_user(unit, Role.INSPECTOR): [200, 403, 404, 404],
+        police_user(unit, Role.OFFICER): [403] * 4,
+    }
+    for user, statuses in met.items():
         client.force_login(user)
-        assert [client.get(url).status_code for url in urls] == [status] * 4
+        assert [client.get(url).status_code for url in urls] == statuses
 
 
 def test_an_administrator_uploads_the_register_with_its_links(as_administrator):

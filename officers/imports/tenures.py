@@ -1,0 +1,119 @@
+"""Tenures: how long officers work in schools, past ones too."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.wording import spoken
+from officers.imports.reading import COLLAR, UnitReader, needed_day, some_day
+from officers.imports.spans import Spans
+from officers.models import Officer, Tenure
+from schools.models import CommandUnit, RegisterImport
+from schools.register.cells import RowError
+from schools.register.files import Row
+from schools.register.trial import Trial
+
+Reason = Tenure.EndReason
+REASONS = {word.casefold(): Reason(value) for value, label in Reason.choices for word in (value, label)}
+
+
+class TenureReader(UnitReader):
+    """A tenure on record is never changed by a file: ending one strands schools, and that is planned on its page."""
+
+    kind = RegisterImport.Kind.TENURES
+    columns = {
+        "collar_number": COLLAR,
+        "from_on": ("from", "from_on", "first day", "start", "start date"),
+        "planned_until_on": ("planned_until", "planned until", "until", "planned last day", "planned end", "end date"),
+        "ended_on": ("ended_on", "ended", "last day"),
+        "end_reason": ("end_reason", "reason", "why it ended"),
+    }
+    needed = ("collar_number", "from_on", "planned_until_on")
+
+    def __init__(self, unit: CommandUnit, trial: Trial, *, by: User) -> None:
+        super().__init__(unit, trial, by=by)
+        self.spans = Spans()
+        self.standing: dict[tuple[int, date], Tenure] = {}
+        for tenure in Tenure.objects.filter(officer__command_unit=unit):
+            self.spans.add(tenure.officer_id, tenure.from_on, tenure.last_on)
+            self.standing[tenure.officer_id, tenure.from_on] = tenure
+        self.new: list[Tenure] = []
+
+    def take(self, row: Row) -> None:
+        officer = self.officer(row)
+        tenure = self._tenure(row, officer)
+        key = (officer.pk, tenure.from_on)
+        self.once((*key, tenure.last_on), row, "tenure")
+        if key in self.standing:
+            self._compare(self.standing[key], tenure, officer)
+            return
+        if clash := self.spans.clash(officer.pk, tenure.from_on, tenure.last_on):
+            raise RowError(f"{officer.display_name} already has a tenure {clash.words}.")
+        self.spans.add(officer.pk, tenure.from_on, tenure.last_on, line=row.line)
+        self.new.append(tenure)
+        self.trial.is_new(row, str(officer), _said(tenure))
+
+    def batch_size(self) -> int:
+        return len(self.new)
+
+    def write(self) -> None:
+        Tenure.objects.bulk_create(self.new)
+        self.forget()
+
+    def forget(self) -> None:
+        self.new = []
+
+    def _tenure(self, row: Row, officer: Officer) -> Tenure:
+        from_on = needed_day(row, "from_on", "First day")
+        planned = needed_day(row, "planned_until_on", "Planned last day")
+        ended, reason = some_day(row, "ended_on", "Last day"), _reason(row["end_reason"])
+        if planned < from_on:
+            raise RowError("The planned last day is before the first day.")
+        if ended:
+            _check_end(from_on, planned, ended, reason)
+        elif reason:
+            raise RowError("The row says why the tenure ended and not when.")
+        return Tenure(
+            officer=officer,
+            from_on=from_on,
+            planned_until_on=planned,
+            ended_on=ended,
+            end_reason=reason,
+            recorded_by=self.by,
+        )
+
+    def _compare(self, standing: Tenure, tenure: Tenure, officer: Officer) -> None:
+        """The same again is well; anything else is said."""
+        names = ("planned_until_on", "ended_on", "end_reason")
+        if all(getattr(standing, name) == getattr(tenure, name) for name in names):
+            self.trial.is_the_same()
+            return
+        raise RowError(
+            f"{officer.display_name}’s tenure from {spoken(standing.from_on)} is on record: {_said(standing)}. "
+            "End it on the officer’s page, so that its schools are planned for."
+        )
+
+
+def _check_end(from_on: date, planned: date, ended: date, reason: str) -> None:
+    if ended < from_on:
+        raise RowError("The last day is before the first day.")
+    if ended > planned:
+        raise RowError("The last day is after the planned one. A longer stay is a tenure of its own.")
+    if ended > timezone.localdate():
+        raise RowError("The last day lies in the future. End the tenure on the officer’s page.")
+    if not reason:
+        raise RowError("The row does not say why the tenure ended.")
+
+
+def _reason(text: str) -> str:
+    if text and text.casefold() not in REASONS:
+        raise RowError(f"The reason “{text[:40]}” is not known. Use one of: {', '.join(Reason.labels)}.")
+    return REASONS[text.casefold()] if text else ""
+
+
+def _said(tenure: Tenure) -> str:
+    words = f"{spoken(tenure.from_on)} to {spoken(tenure.planned_until_on)}, as planned"
+    if tenure.ended_on:
+        words = f"{spoken(tenure.from_on)} to {spoken(tenure.ended_on)}, {Reason(tenure.end_reason).label.lower()}"
+    return words
