@@ -57,6 +57,8 @@ class OfficerReader(UnitReader):
         self.titles = {title.name.casefold(): title for title in RoleTitle.objects.filter(force=unit.force)}
         self.clusters = {cluster.name.casefold(): cluster for cluster in Cluster.objects.filter(command_unit=unit)}
         self.new: list[Officer] = []
+        # Those among the new ones who get the title that the force gives as its usual one.
+        self.untitled: list[Officer] = []
         self.changed: list[Officer] = []
 
     def unit_officers(self) -> list[Officer]:
@@ -79,22 +81,25 @@ class OfficerReader(UnitReader):
         return len(self.new) + len(self.changed)
 
     def write(self) -> None:
-        for officer in self.new:
-            if officer.role_title_id is None:
-                officer.role_title = usual_role_title(self.unit.force)
+        if self.untitled:
+            usual = usual_role_title(self.unit.force)
+            for officer in self.untitled:
+                officer.role_title = usual
         Officer.objects.bulk_create(self.new)
         Officer.objects.bulk_update(self.changed, list(LABELS))
         self.forget()
 
     def forget(self) -> None:
-        self.new, self.changed = [], []
+        self.new, self.untitled, self.changed = [], [], []
 
     def _add(self, row: Row, number: str, facts: dict[str, Any]) -> None:
         self._refuse_nameless(row, facts)
         self.once(number, row, "officer")
-        self.new.append(Officer(command_unit=self.unit, force=self.unit.force, collar_number=number, **facts))
+        officer = Officer(command_unit=self.unit, force=self.unit.force, collar_number=number, **facts)
+        self.new.append(officer)
         told = [f"{LABELS[name]} {_said(value)}" for name, value in facts.items() if name != "display_name"]
         if "role_title" not in facts:
+            self.untitled.append(officer)
             told.append(f"role title {self.unit.force.officer_title}")
         self.trial.is_new(row, f"{facts['display_name']} ({number})", ", ".join(told))
 
@@ -141,10 +146,13 @@ def _one_of(known: dict[str, Any], text: str, refusal: str) -> Any:
 
 
 def _email(text: str) -> str:
+    if not text:
+        return ""
     try:
-        return validate_email(text) or text if text else ""
+        validate_email(text)
     except ValidationError as error:
         raise RowError(f"“{text[:80]}” is not an e-mail address.") from error
+    return text
 
 
 def _said(value: Any) -> str:
