@@ -173,8 +173,8 @@ class TeamFileForm(ActionForm):
         assert isinstance(unit, CommandUnit)
         return unit
 
-    def clean_file(self) -> UploadedFile[Any]:
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: "UploadedFile[Any]" = self.cleaned_data["file"]
         try:
             refuse_large(upload.size or 0)
         except RegisterFileError as error:
