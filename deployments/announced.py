@@ -13,6 +13,6 @@ def changes_announced(notices: Collection[Notice]) -> dict[int, list[Change]]:
         school__in={notice.school_id for notice in notices},
     ).exclude(status__in=[Change.Status.CORRECTED, Change.Status.WITHDRAWN])
     found: dict[tuple[int, int], list[Change]] = defaultdict(list)
-    for change in changes.select_related("officer_in__role_title", "officer_out").order_by("pk"):
+    for change in changes.select_related("officer_in__role_title", "officer_out", "shadows").order_by("pk"):
         found[change.redeployment_id, change.school_id].append(change)
     return {notice.pk: found[notice.redeployment_id, notice.school_id] for notice in notices}

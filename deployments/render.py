@@ -10,12 +10,15 @@ from django.conf import settings
 from django.template.loader import get_template
 
 from accounts.wording import spoken
-from deployments.models import Change, Exigency, Notice, Redeployment
+from deployments.meanwhile import lines_beside
+from deployments.models import Change, Deployment, Exigency, Notice, Redeployment
 from deployments.models.exigency import authorised_exigency_of
 from deployments.outlook import Post, posts_before_and_after
 from deployments.words import SchoolFacts, fill
 from outbox.models import Letter
 from schools.models import School
+
+NOBODY = "No named officer"
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,9 @@ class NoticeWords:
     school: School
     changes: Sequence[Change]
     before: list[str]
-    after: list[str]
+    officers_after: list[str]
+    # What the school reads below them.
+    beside: list[str]
     corrects: Notice | None = None
     exigency: Exigency | None = None
 
@@ -34,18 +39,29 @@ class NoticeWords:
     def number(self) -> int:
         return self.corrects.number + 1 if self.corrects else 1
 
+    @property
+    def after(self) -> list[str]:
+        """All that the school reads of the time from that day on. Where nobody comes that is said first."""
+        nobody = [NOBODY] if self.beside and not self.officers_after else []
+        return [*self.officers_after, *nobody, *self.beside]
+
     @cached_property
     def subject(self) -> str:
         day = spoken(self.redeployment.effective_on, "j F")
         number = f" (correction {self.number - 1})" if self.corrects else ""
-        news = f": your officer {self._what_happens} {day}{number}"
+        news = f": {self._what_happens} {day}{number}"
         return self.school.name[: 199 - len(news)] + news
 
     @property
     def _what_happens(self) -> str:
+        kinds = {Change.Kind(change.kind) for change in self.changes if not _covers(change)}
+        if kinds == {Change.Kind.SHADOWING}:
+            return f"{'a second' if len(self.before) < 2 else 'another'} officer comes along from"
+        if kinds == {Change.Kind.ABSENCE}:
+            return "your officer is away from"
         if not self.before:
-            return "from"
-        return "changes on" if self.after else "leaves on"
+            return "your officer from"
+        return "your officer changes on" if self.officers_after else "your officer leaves on"
 
     @cached_property
     def body(self) -> str:
@@ -58,16 +74,29 @@ class NoticeWords:
 
     @cached_property
     def substance(self) -> str:
-        """What makes a correction material: the day and, for each change, who comes, as what, and who goes."""
-        facts = sorted(
-            f"{change.kind}|{change.officer_in_id}|{change.deployment_kind}|{change.officer_out_id}"
-            for change in self.changes
-        )
-        return "\n".join([self.redeployment.effective_on.isoformat(), *facts])
+        """What makes a correction material.
+
+        The day; for each change who comes, as what, with whom, until when, and who goes; where nobody works then, whom
+        the school turns to and when it hears again.
+        """
+        facts = sorted(_facts_of(change) for change in self.changes)
+        return "\n".join([self.redeployment.effective_on.isoformat(), *facts, *self.beside])
 
     def mail(self) -> tuple[str, str]:
         """Text and HTML, with the recipient's link still to be filled in."""
         return render_mail("notice", self.redeployment, notice=self)
+
+
+def _covers(change: Change) -> bool:
+    return change.kind == Change.Kind.ARRIVAL and change.deployment_kind == Deployment.Kind.COVER
+
+
+def _facts_of(change: Change) -> str:
+    facts = [change.kind, change.officer_in_id, change.deployment_kind, change.officer_out_id]
+    # Not said of those whom they do not concern: notices issued before there were such compare the same.
+    facts += [f"shadows {change.shadows_id}"] if change.shadows_id else []
+    facts += [f"until {change.until_on.isoformat()}"] if change.until_on else []
+    return "|".join(map(str, facts))
 
 
 @dataclass
@@ -104,7 +133,8 @@ class NoticeWriter:
             school=changes[0].school,
             changes=changes,
             before=[post.line for post in self.before[urn]],
-            after=[post.line for post in self.after[urn]],
+            officers_after=[post.line for post in self.after[urn]],
+            beside=lines_beside(self.redeployment, changes, self.after[urn]),
             corrects=self.earlier.get(urn),
             exigency=self.exigency,
         )

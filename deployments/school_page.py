@@ -91,7 +91,7 @@ def changes_next(school: School, standing: Standing) -> Sequence[Change]:
         Change.objects.pending()
         .filter(school=school)
         .annotate(notice_pk=Subquery(live.values("pk")[:1]))
-        .select_related("redeployment", "officer_in__role_title", "officer_out")
+        .select_related("redeployment", "officer_in__role_title", "officer_out", "shadows")
         .order_by("redeployment__effective_on", "pk")
     )
     return list(changes if standing.is_police else changes.filter(notice_pk__isnull=False))

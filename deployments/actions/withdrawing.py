@@ -85,8 +85,12 @@ def _done_at(notice: Notice) -> str:
     in_effect = notice.redeployment.changes.filter(school=notice.school_id, status=Change.Status.IN_EFFECT)
     changes = list(in_effect.select_related("officer_in", "officer_out"))
     came = [f"{change.officer_in.display_name} arrived" for change in changes if change.officer_in]
-    gone = [f"{change.officer_out.display_name} left" for change in changes if change.officer_out]
+    gone = [f"{change.officer_out.display_name} {_gone(change)}" for change in changes if change.officer_out]
     return listed([*came, *gone])
+
+
+def _gone(change: Change) -> str:
+    return "is away" if change.kind == Change.Kind.ABSENCE else "left"
 
 
 def _told_in(notices: Sequence[int]) -> QuerySet[Contact]:

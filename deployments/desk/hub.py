@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from deployments.actions.authorising import is_work_of
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
+from deployments.desk.correction import Fate, fates_of
 from deployments.desk.leaving import Leaving, still_to_leave, why_at_once
 from deployments.models import Change, Exigency, Question, Redeployment
 from deployments.outlook import posts_before_and_after
@@ -77,7 +78,7 @@ def change_rows(plan: Redeployment, changes: Sequence[Change]) -> list[ChangeRow
         notice.school_id: (notice.before.splitlines(), notice.after.splitlines())
         for notice in plan.notices.filter(school__in=schools)
     }
-    untold = plan.changes.filter(school__in=schools - set(told)).select_related("officer_in", "officer_out")
+    untold = plan.changes.filter(school__in=schools - set(told)).select_related("officer_in", "officer_out", "shadows")
     before, after = posts_before_and_after(plan, untold)
     for urn in before:
         told[urn] = ([post.line for post in before[urn]], [post.line for post in after[urn]])
@@ -185,6 +186,11 @@ class Hub:
     def questions_waiting(self) -> int:
         """How many questions about its notices nobody has answered."""
         return Question.objects.unanswered().filter(notice__redeployment=self.plan).count()
+
+    @cached_property
+    def fates(self) -> list[Fate]:
+        """Of a correction: what it will do at each school."""
+        return fates_of(self.plan) if self.is_checked else []
 
     @property
     def may_be_withdrawn(self) -> bool:

@@ -36,7 +36,7 @@ def _announced(user: User) -> list[Change]:
     return list(
         Change.objects.announced()
         .moving(user)
-        .select_related("school", "redeployment", "officer_in__role_title", "officer_out")
+        .select_related("school", "redeployment", "officer_in__role_title", "officer_out", "shadows")
         .order_by("redeployment__effective_on", "school__name", "pk")
     )
 

@@ -35,6 +35,11 @@ class Desk:
     def inspector(self) -> User:
         return self.people.accounts["inspector"]
 
+    @property
+    def interim_contact(self) -> str:
+        """Whom a school without an officer turns to."""
+        return f"the schools desk of {self.area.unit}, {self.area.unit.phone}"
+
     def change(
         self, number: int, *, comes: str = "", goes: str = "", kind: str = "NAMED", cannot_wait: bool = False
     ) -> PlannedChange:
@@ -48,10 +53,24 @@ class Desk:
         )
 
     def plan(
-        self, *, by: User, reason: str, explanation: str, on: date, changes: Sequence[PlannedChange]
+        self,
+        *,
+        by: User,
+        reason: str,
+        explanation: str,
+        on: date,
+        changes: Sequence[PlannedChange],
+        interim_contact: str = "",
+        review_on: date | None = None,
     ) -> Redeployment:
         plan = actions.create_redeployment(
-            command_unit=self.area.unit, reason=reason, explanation=explanation, effective_on=on, by=by
+            command_unit=self.area.unit,
+            reason=reason,
+            explanation=explanation,
+            effective_on=on,
+            interim_contact=interim_contact,
+            review_on=review_on,
+            by=by,
         )
         actions.add_changes(redeployment=plan, planned=changes, by=by)
         return plan

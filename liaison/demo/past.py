@@ -45,6 +45,7 @@ def short_notice(desk: Desk) -> Story:
         "officer is named.",
         on=days.back(6),
         changes=[desk.change(number, goes="starkwell", cannot_wait=True) for number in (14, 15, 16)],
+        interim_contact=desk.interim_contact,
     )
     yield days.moment(8, "13:30")
     exigency = actions.ask_for_exigency(

@@ -111,6 +111,8 @@ def sent_back(desk: Desk) -> Story:
         explanation="PC Hale gives up two schools, because the team is short of officers.",
         on=days.ahead(1),
         changes=[desk.change(number, goes="hale") for number in (35, 36)],
+        interim_contact=desk.interim_contact,
+        review_on=days.ahead(60),
     )
     exigency = actions.ask_for_exigency(
         redeployment=plan,

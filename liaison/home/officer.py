@@ -13,7 +13,7 @@ def for_officer(user: User, today: date) -> dict[str, Any]:
     announced = (
         Change.objects.announced()
         .moving(user)
-        .select_related("school", "redeployment", "officer_in__role_title", "officer_out")
+        .select_related("school", "redeployment", "officer_in__role_title", "officer_out", "shadows")
         .order_by("redeployment__effective_on", "pk")
     )
     return {

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.checks import find_problems, named
+from deployments.checks import find_problems
 from deployments.errors import RedeploymentError, UnreadyPlanError
 from deployments.models import Deployment, Redeployment
+from deployments.words import named
 from officers.models import Officer, VettingCheck
 from schools.models import CommandUnit, Contact, School
 from tests.deployments.conftest import MONDAY, NEXT_MONDAY

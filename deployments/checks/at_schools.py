@@ -1,0 +1,48 @@
+"""The plan's schools: whether they can be told, and whom they turn to where nobody comes any more."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from deployments.checks.facts import PlanFacts
+from deployments.checks.problem import Problem
+from deployments.models import Change, Redeployment
+from deployments.words import named
+from schools.models import Contact
+
+WITHDRAWAL = Redeployment.Reason.RESOURCE_WITHDRAWAL
+
+
+def of_the_schools(facts: PlanFacts) -> Iterator[Problem]:
+    roles: dict[int, set[str]] = defaultdict(set)
+    live = Contact.objects.live().filter(school__in=facts.schools)
+    for urn, role in live.values_list("school", "role"):
+        roles[urn].add(role)
+    for urn, school in facts.schools.items():
+        if not school.is_open:
+            yield Problem("closed", f"{school} is not open.", "deployments:school", (urn,))
+        if school.local_authority.command_unit_id != facts.redeployment.command_unit_id:
+            words = f"{school} does not lie in {facts.redeployment.command_unit}."
+            yield Problem("unit", words, "deployments:redeployment-detail", facts.pk)
+        for role, title in ((Contact.Role.HEAD, "headteacher"), (Contact.Role.DSL, "DSL")):
+            if role not in roles[urn]:
+                words = f"{school} has no {title} who can be reached by mail."
+                yield Problem("contact", words, "schools:contact-add", (urn,))
+
+
+def of_the_vacancies(facts: PlanFacts) -> Iterator[Problem]:
+    """A school left without an officer is told whom it turns to; one whose officers are withdrawn, when it hears again.
+
+    One school that an officer leaves is the sergeant's own to judge: the notice names the sergeant in any case.
+    """
+    plan, mend = facts.redeployment, ("deployments:redeployment-edit", facts.pk)
+    away = {change.school_id for change in facts.changes if change.kind == Change.Kind.ABSENCE}
+    vacant = facts.left_vacant
+    matters = len(vacant) > 1 or plan.reason == WITHDRAWAL or any(school.pk in away for school in vacant)
+    if not vacant or not matters:
+        return
+    if not plan.interim_contact.strip():
+        words = f"Nobody works at {named(vacant)} then. Say whom {'it turns' if len(vacant) == 1 else 'they turn'} to."
+        yield Problem("vacant", words, *mend)
+    if plan.reason == WITHDRAWAL and plan.review_on is None:
+        words = f"Say on which day the withdrawal from {named(vacant)} is looked at again."
+        yield Problem("vacant", words, *mend)

@@ -1,0 +1,43 @@
+"""The plan's own facts: its day, its words, what it corrects."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from accounts.wording import spoken
+from deployments.checks.facts import PlanFacts
+from deployments.checks.problem import Problem
+from deployments.models import Redeployment
+from deployments.words import SchoolFacts, empty_placeholders, faults_in, named
+from schools.models import School
+
+
+def of_the_day(facts: PlanFacts) -> Iterator[Problem]:
+    plan = facts.redeployment
+    if plan.effective_on < timezone.localdate(max(facts.release_at, timezone.now())):
+        words = f"{spoken(plan.effective_on)} is past when schools are told. Choose a later day."
+        yield Problem("day", words, "deployments:redeployment-edit", facts.pk)
+    if not facts.changes:
+        yield Problem("changes", "The plan changes nothing yet. Add a change.", "deployments:change-add", facts.pk)
+
+
+def of_the_words(facts: PlanFacts) -> Iterator[Problem]:
+    plan, mend = facts.redeployment, ("deployments:notice-write", facts.pk)
+    if not plan.words.strip():
+        yield Problem("words", "The notice has not been written.", *mend)
+    for fault in faults_in(plan.words):
+        yield Problem("words", f"{fault}.", *mend)
+    empty: dict[str, list[School]] = defaultdict(list)
+    for urn, school in facts.schools.items():
+        for name in empty_placeholders(plan.words, SchoolFacts(plan, facts.by_school[urn])):
+            empty[name].append(school)
+    for name, schools in empty.items():
+        yield Problem("words", f"(({name})) stands for nobody at {named(schools)}.", *mend)
+
+
+def of_the_correction(facts: PlanFacts) -> Iterator[Problem]:
+    earlier = facts.redeployment.corrects
+    if earlier and earlier.status not in Redeployment.TOLD:
+        words = f"The plan that this one corrects is now {earlier.get_status_display().lower()}. Withdraw this one."
+        yield Problem("correction", words, "deployments:redeployment-detail", (earlier.pk,))
