@@ -174,7 +174,7 @@ class TeamFileForm(ActionForm):
         return unit
 
     def clean_file(self) -> "UploadedFile[Any]":
-        upload: "UploadedFile[Any]" = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         try:
             refuse_large(upload.size or 0)
         except RegisterFileError as error:
