@@ -5,6 +5,8 @@ place of the plan it corrects: schools with new facts get a numbered correction,
 counts; schools with the same facts keep their notice and their answer; schools dropped from the plan are told so.
 """
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
@@ -58,27 +60,47 @@ def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
     return draft
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What announcing a correction does, school by school."""
+
+    # Schools that had no notice of the earlier plan.
+    new: list[NoticeWords]
+    corrected: list[NoticeWords]
+    kept: list[NoticeWords]
+    dropped: list[Notice]
+
+
+def outcome_of(writer: NoticeWriter) -> Outcome:
+    """For a plan that corrects nothing every notice is new."""
+    words, earlier = writer.all(), writer.redeployment.corrects
+    told = [notice for notice in words if notice.corrects]
+    kept = [notice for notice in told if notice.corrects and notice.corrects.substance == notice.substance]
+    same = {notice.school.urn for notice in kept}
+    still_open = earlier.changes.filter(status__in=Change.OPEN) if earlier else Change.objects.none()
+    concerned = set(still_open.values_list("school", flat=True))
+    dropped = concerned - {notice.school.urn for notice in words}
+    return Outcome(
+        new=[notice for notice in words if not notice.corrects],
+        corrected=[notice for notice in told if notice.school.urn not in same],
+        kept=kept,
+        dropped=[notice for urn, notice in writer.earlier.items() if urn in dropped],
+    )
+
+
 def settle_corrected(writer: NoticeWriter, *, by: User) -> list[NoticeWords]:
     """Put the corrected plan, if there is one, out of force. Returns the notices that are still to be issued."""
-    words = writer.all()
     earlier = writer.redeployment.corrects
     if earlier is None:
-        return words
+        return writer.all()
     move(earlier, since=Redeployment.TOLD, to=Status.CORRECTED)
-    concerned = set(earlier.changes.filter(status__in=Change.OPEN).values_list("school", flat=True))
+    outcome = outcome_of(writer)
     earlier.changes.filter(status__in=Change.OPEN).update(status=Change.Status.CORRECTED, held_because="")
-    new = [notice for notice in words if not _says_the_same(notice)]
-    kept = [notice.corrects.pk for notice in words if notice.corrects and _says_the_same(notice)]
+    kept = [notice.corrects.pk for notice in outcome.kept if notice.corrects]
     Notice.objects.filter(pk__in=kept).update(redeployment=writer.redeployment)
-    _retire([notice.corrects for notice in new if notice.corrects])
-    planned = {notice.school.urn for notice in words}
-    dropped = [notice for urn, notice in writer.earlier.items() if urn in concerned - planned]
-    withdraw_notices(dropped, because="This school is no longer part of the plan.", by=by)
-    return new
-
-
-def _says_the_same(notice: NoticeWords) -> bool:
-    return notice.corrects is not None and notice.corrects.substance == notice.substance
+    _retire([notice.corrects for notice in outcome.corrected if notice.corrects])
+    withdraw_notices(outcome.dropped, because="This school is no longer part of the plan.", by=by)
+    return [*outcome.new, *outcome.corrected]
 
 
 def _retire(notices: list[Notice]) -> None:
