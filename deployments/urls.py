@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from deployments.views import (
+    absences,
     calls,
     changes,
     decisions,
+    effect,
     feeds,
     forecast,
     links,
@@ -38,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("redeployments/<int:pk>/notice/", words.notice_write, name="notice-write"),
     path("redeployments/<int:pk>/notice/preview/", words.notice_preview, name="notice-preview"),
     path("redeployments/<int:pk>/notice/preview/html/", words.notice_preview_html, name="notice-preview-html"),
+    path("redeployments/<int:pk>/effect/", effect.effect, name="effect"),
+    path("redeployments/<int:pk>/effect/use-day/", effect.use_day, name="effect-use-day"),
     path("redeployments/<int:pk>/schedule/", decisions.schedule, name="schedule"),
     path("redeployments/<int:pk>/draft/", decisions.return_to_draft, name="return-to-draft"),
     path("redeployments/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
@@ -45,6 +49,13 @@ urlpatterns: list[URLPattern] = [
     path("redeployments/<int:pk>/gate/", decisions.try_gate, name="try-gate"),
     path("redeployments/<int:pk>/exigency/", decisions.exigency_ask, name="exigency-ask"),
     path("redeployments/<int:pk>/exigency/decide/", decisions.exigency_decide, name="exigency-decide"),
+    # Who is away
+    path("absences/", absences.absence_list, name="absence-list"),
+    path("absences/new/", absences.absence_add, name="absence-add"),
+    path("absences/time-lost/", absences.time_lost_list, name="time-lost"),
+    path("absences/<int:pk>/", absences.absence_detail, name="absence-detail"),
+    path("absences/<int:pk>/end/", absences.absence_move_end, name="absence-move-end"),
+    path("absences/<int:pk>/cancel/", absences.absence_cancel, name="absence-cancel"),
     # What runs out, and what ends
     path("forecast/", forecast.forecast, name="forecast"),
     path("tenures/<int:pk>/end/", stranding.tenure_end, name="tenure-end"),

@@ -102,7 +102,8 @@ class OfficerRow:
 
     @property
     def load(self) -> int:
-        return len(self.seats)
+        """The schools that are this officer's own, or its cover; one at which they go along is another's."""
+        return sum(not seat.is_shadow for seat in self.seats)
 
     @property
     def unfit(self) -> list[Blocker]:
