@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from officers.views import clusters, course, officer, photo, record, role_title
+from officers.views import clusters, course, mending, officer, photo, record, role_title
 
 app_name = "officers"
 
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("officers/<int:pk>/vetting/add/", record.vetting_add, name="vetting-add"),
     path("officers/<int:pk>/training/add/", record.training_add, name="training-add"),
     path("officers/<int:pk>/tenures/add/", record.tenure_add, name="tenure-add"),
+    path("officers/<int:pk>/tenures/<int:tenure_pk>/correct/", mending.tenure_correct, name="tenure-correct"),
+    path("officers/<int:pk>/training/<int:training_pk>/remove/", mending.training_remove, name="training-remove"),
     path("officers/courses/", course.course_list, name="course-list"),
     path("officers/courses/add/", course.course_add, name="course-add"),
     path("officers/courses/<int:pk>/edit/", course.course_edit, name="course-edit"),

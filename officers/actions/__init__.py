@@ -10,10 +10,10 @@ from officers.actions.clusters import (
 from officers.actions.courses import add_course, change_course
 from officers.actions.people import OfficerFacts, add_officer, change_officer
 from officers.actions.photos import put_photo, remove_photo
-from officers.actions.records import record_training, record_vetting
+from officers.actions.records import record_training, record_vetting, remove_training
 from officers.actions.refusals import OfficerError
 from officers.actions.role_titles import add_role_title, change_role_title
-from officers.actions.tenures import begin_tenure, end_tenure
+from officers.actions.tenures import begin_tenure, correct_tenure, end_tenure
 
 __all__ = [
     "OfficerError",
@@ -27,6 +27,7 @@ __all__ = [
     "change_course",
     "change_officer",
     "change_role_title",
+    "correct_tenure",
     "end_tenure",
     "hand_over_cluster",
     "move_absence_end",
@@ -36,5 +37,6 @@ __all__ = [
     "record_vetting",
     "remove_cluster",
     "remove_photo",
+    "remove_training",
     "take_officers_from_cluster",
 ]

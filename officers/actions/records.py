@@ -42,3 +42,11 @@ def record_training(
         return Training.objects.create(
             officer=officer, course=course, done_on=done_on, valid_until_on=valid_until_on, recorded_by=by
         )
+
+
+@transaction.atomic
+def remove_training(*, training: Training, by: User) -> None:
+    """Take back a line that was recorded by mistake. From now on the officer has not done the course."""
+    refuse_stranger(training.officer, by)
+    if Training.objects.filter(pk=training.pk).delete()[0] != 1:
+        raise OfficerError("This training is not on record any more.")

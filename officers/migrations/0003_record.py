@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from ledger.operations import NoOverlap
+from ledger.operations import AppendOnly, NoOverlap
 
 
 class Migration(migrations.Migration):
@@ -96,5 +96,21 @@ class Migration(migrations.Migration):
             model_name='roletitle',
             constraint=models.UniqueConstraint(fields=('force', 'name'), name='role_title_once_in_force', violation_error_message='This role title exists.'),
         ),
+        migrations.CreateModel(
+            name='TenureCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('was_from_on', models.DateField()),
+                ('was_planned_until_on', models.DateField()),
+                ('because', models.CharField(max_length=200)),
+                ('corrected_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tenure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='officers.tenure')),
+            ],
+            options={
+                'ordering': ['-corrected_at', '-pk'],
+            },
+        ),
+        AppendOnly("officers_tenurecorrection"),
         NoOverlap("officers_absence", ("officer_id",), "from_on", ("until_on",), unless="cancelled_at"),
     ]

@@ -4,8 +4,18 @@ from officers.models.absence import Absence
 from officers.models.officer import Officer
 from officers.models.photo import Photo
 from officers.models.role_title import RoleTitle
-from officers.models.tenure import Tenure
+from officers.models.tenure import Tenure, TenureCorrection
 from officers.models.training import Course, Training
 from officers.models.vetting import VettingCheck
 
-__all__ = ["Absence", "Course", "Officer", "Photo", "RoleTitle", "Tenure", "Training", "VettingCheck"]
+__all__ = [
+    "Absence",
+    "Course",
+    "Officer",
+    "Photo",
+    "RoleTitle",
+    "Tenure",
+    "TenureCorrection",
+    "Training",
+    "VettingCheck",
+]

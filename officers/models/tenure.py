@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from officers.models.officer import Officer
@@ -61,3 +62,20 @@ class Tenure(models.Model):
 
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= self.last_on
+
+
+class TenureCorrection(models.Model):
+    """The days that a tenure had before somebody corrected them, and why. Rows are only ever added (database rule)."""
+
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="corrections")
+    was_from_on = models.DateField()
+    was_planned_until_on = models.DateField()
+    because = models.CharField(max_length=200)
+    corrected_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-corrected_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.tenure}: was {self.was_from_on} to {self.was_planned_until_on}"

@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required, role_required
 from officers import actions
 from officers.fitness import Blocker
 from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
-from officers.models import Officer, RoleTitle, Tenure
+from officers.models import Officer, RoleTitle, Tenure, TenureCorrection
 from officers.views.base import COURSE_KEEPERS, kept_officer, record_of
 from schools.models import CommandUnit
 
@@ -58,12 +58,20 @@ def officer_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "officers/officer_list.html", context)
 
 
+def whole_records(user: User) -> QuerySet[Officer]:
+    """All that the page of an officer shows."""
+    mine = Officer.objects.visible_to(user).select_related("command_unit", "cluster", "supervisor", "user")
+    return mine.with_record().prefetch_related(
+        "vetting_checks__recorded_by",
+        "trainings__course",
+        Prefetch("tenures__corrections", TenureCorrection.objects.select_related("corrected_by")),
+    )
+
+
 @require_safe
 @role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    mine = Officer.objects.visible_to(request.user).select_related("command_unit", "cluster", "supervisor", "user")
-    record = mine.with_record().prefetch_related("vetting_checks__recorded_by", "trainings__course")
-    officer = get_object_or_404(record, pk=pk)
+    officer = get_object_or_404(whole_records(request.user), pk=pk)
     asked = any(key.startswith("on_") for key in request.GET)
     form = DayForm(request.GET if asked else None)
     day = form.cleaned_data["on"] if form.is_valid() else None

@@ -169,6 +169,12 @@ deployments:stand-down          form  in  403 403 403 403 403 403 200 403 403   
 deployments:tenure-end          form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:departure-plan      post  in  403 403 403 403 403 403 302 403 403   403  403  403  404  403   403
 deployments:forecast            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:absence-list        read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:absence-add         form  in  403 403 403 403 403 403 200 403 403   403  403  403  200  403   403
+deployments:absence-detail      read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+deployments:absence-move-end    form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
+deployments:absence-cancel      form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
+deployments:time-lost           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:board               read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:change-add          form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
 deployments:change-edit         form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403

@@ -18,6 +18,7 @@ from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.actions.announcing import link_to
 from deployments.models import Deployment, NoticeCopy, Redeployment, RegisterEntry
+from officers.models import Absence, Officer
 from outbox import spool
 from schools.models import ClosureDay, CommandUnit, Contact, LocalAuthority, RegisterImport, School, Term
 from schools.register.trial import keep_for_a_yes
@@ -215,7 +216,14 @@ def _plans(unit: CommandUnit, school: School, people: dict[str, User]) -> dict[s
         _plan_args(told, draft, urgent)
         | _notice_args(told)
         | {"deployments:register-entry": [_entry(told, sergeant).pk]}
+        | _absence_args(officer, sergeant)
     )
+
+
+def _absence_args(officer: Officer, by: User) -> dict[str, list[Any]]:
+    later = date(2027, 5, 3)
+    absence = Absence.objects.create(officer=officer, kind="COURT", from_on=later, until_on=later, recorded_by=by)
+    return {f"deployments:absence-{page}": [absence.pk] for page in ("detail", "move-end", "cancel")}
 
 
 def _plan(unit: CommandUnit, by: User, change: PlannedChange, on: date = ANNOUNCED_ON) -> Redeployment:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from officers.models import Absence, Officer, RoleTitle, Tenure, Training, VettingCheck
+from officers.models import Absence, Officer, RoleTitle, Tenure, TenureCorrection, Training, VettingCheck
 from schools.models import Cluster, Posting
 from tests.factories import (
     CommandUnitFactory,
@@ -29,7 +29,7 @@ from tests.officers.typing_days import typed
 
 LIST = reverse("officers:officer-list")
 ADD = reverse("officers:officer-add")
-OF_A_RECORD = 17
+OF_A_RECORD = 18
 ONE_OFFICER = ["officer-detail", "officer-edit", "vetting-add", "training-add", "tenure-add"]
 
 
@@ -406,7 +406,14 @@ def test_an_officers_page_costs_the_same_however_long_the_record(client, unit, s
             officer=officer, outcome="PENDING", checked_on=date(2026, 1, 5), recorded_by=UserFactory()
         )
         days = {"from_on": date(year, 1, 5), "recorded_by": UserFactory(), "officer": officer}
-        Tenure.objects.create(planned_until_on=date(year, 6, 5), **days)
+        tenure = Tenure.objects.create(planned_until_on=date(year, 6, 5), **days)
+        TenureCorrection.objects.create(
+            tenure=tenure,
+            was_from_on=date(year, 1, 4),
+            was_planned_until_on=date(year, 6, 5),
+            because="Typed wrongly.",
+            corrected_by=UserFactory(),
+        )
         Absence.objects.create(kind="LEAVE", until_on=date(year, 1, 5), **days)
 
     lengthen(2025)
