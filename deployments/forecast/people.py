@@ -1,4 +1,4 @@
-"""What runs out of an officer's record: vetting and training."""
+"""What runs out of an officer's record, or lacks in it: vetting, training, a tenure for whoever arrives."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,6 +23,21 @@ def of_vetting(facts: Facts) -> Iterator[Row]:
             yield _row(facts, Kind.VETTING, officer, review_on, f"Vetting was to be reviewed by {spoken(review_on)}.")
         elif review_on <= facts.until:
             yield _row(facts, Kind.VETTING, officer, review_on, f"Vetting is to be reviewed by {spoken(review_on)}.")
+
+
+def of_arrivals(facts: Facts) -> Iterator[Row]:
+    """Officers whom a scheduled or announced plan brings to a school on a day on which no tenure covers them."""
+    seen: set[tuple[int, int]] = set()
+    for change in facts.changes:
+        plan, day = change.redeployment, max(change.redeployment.effective_on, facts.today)
+        officer = facts.officers.get(change.officer_in_id or 0)
+        if officer is None or plan.status == plan.Status.DRAFT or (officer.pk, plan.pk) in seen:
+            continue
+        if not any(tenure.covers(day) for tenure in facts.tenures[officer.pk]):
+            seen.add((officer.pk, plan.pk))
+            words = f"A plan brings the officer to a school on {spoken(day)}, and no tenure covers that day."
+            url = reverse("officers:tenure-add", args=[officer.pk])
+            yield Row(Kind.ARRIVAL, day, str(officer), words, url, "Begin a tenure", owners_of(officer), officer.pk)
 
 
 def of_training(facts: Facts) -> Iterator[Row]:

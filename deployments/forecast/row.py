@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     SUSPENDED = "Suspended"
     ABSENCE = "Absence without cover"
+    ARRIVAL = "Arrival without tenure"
     TENURE = "Tenure ends"
     VETTING = "Vetting"
     TRAINING = "Training"

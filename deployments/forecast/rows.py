@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.forecast.facts import Facts
-from deployments.forecast.people import of_training, of_vetting
+from deployments.forecast.people import of_arrivals, of_training, of_vetting
 from deployments.forecast.row import Kind, Row, officer_url, owners_of, plan_url
 from deployments.forecast.schools import of_absences, of_suspensions, of_vacancies
 from deployments.forecast.tenures import Ending, endings
@@ -18,6 +18,7 @@ def rows_of(facts: Facts) -> list[Row]:
     found = [
         *of_suspensions(facts),
         *of_absences(facts),
+        *of_arrivals(facts),
         *_of_tenures(facts),
         *of_vetting(facts),
         *of_training(facts),

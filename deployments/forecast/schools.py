@@ -53,9 +53,9 @@ def of_vacancies(facts: Facts) -> Iterator[Row]:
         here = _running(facts.at_school[school.pk], facts.today)
         if not here:
             yield _vacant(school, facts.today, "No officer works here.")
-        elif not (left := _running(_staying(facts, school, here), facts.today + SOON)):
+        elif not _running(_staying(facts, school, here), facts.today + SOON):
             day = facts.today + SOON
-            yield _vacant(school, day, f"By {spoken(day)} no officer will work here: {len(here) - len(left)} leave.")
+            yield _vacant(school, day, f"Every officer leaves by {spoken(day)}, and nobody is planned to follow.")
 
 
 def _running(rows: list[Deployment], day: date) -> list[Deployment]:

@@ -1,25 +1,15 @@
-"""Home for a sergeant: whom to call, what is held, what is planned, who is not fit."""
+"""Home for a sergeant: whom to call, what is held, what is planned, what runs out."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from deployments.models import Change, Deployment, Notice, Question, Redeployment
-from officers.models import Officer
+from deployments.desk.forecast import forecast_for
+from deployments.models import Change, Notice, Question, Redeployment
 
 SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Unfit:
-    """An officer whom something stops, on the day that matters."""
-
-    officer: Officer
-    on: date
-    reasons: list[str]
 
 
 def for_sergeant(user: User, today: date) -> dict[str, Any]:
@@ -39,7 +29,7 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
             .annotate(schools=Count("changes__school", distinct=True))
             .order_by("effective_on", "pk")[:SHOWN]
         ),
-        "unfit": unfit_officers(user, today),
+        "forecast": forecast_for(user, today=today).mine,
     }
 
 
@@ -56,21 +46,3 @@ def waiting_for_schools(plans: QuerySet[Redeployment]) -> list[Redeployment]:
         unanswered=Count("notices", filter=Q(notices__status=Notice.Status.ISSUED)),
     )
     return list(told.filter(unanswered__gt=0).order_by("effective_on", "pk")[:SHOWN])
-
-
-def unfit_officers(user: User, today: date) -> list[Unfit]:
-    """Officers at schools today whom something stops today, and those who arrive whom it stops on their day."""
-    officers = {officer.pk: officer for officer in Officer.objects.visible_to(user).with_record()}
-    days = dict.fromkeys(
-        Deployment.objects.on(today).filter(officer__in=officers).values_list("officer", flat=True), today
-    )
-    arriving = Change.objects.pending().filter(officer_in__in=officers).order_by("redeployment__effective_on")
-    for pk, day in arriving.values_list("officer_in", "redeployment__effective_on"):
-        if pk is not None:
-            days.setdefault(pk, max(day, today))
-    found = [
-        Unfit(officer, days[pk], [blocker.words_beside_name for blocker in blockers])
-        for pk, officer in officers.items()
-        if pk in days and (blockers := officer.blockers(on=days[pk]))
-    ]
-    return found[:SHOWN]

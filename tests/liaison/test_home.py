@@ -1,6 +1,6 @@
 """What each role finds on the first page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -337,21 +337,25 @@ class TestSergeant:
         assert "Sent back" in words
         assert ">Draft<" not in words
 
-    def test_officers_who_are_not_fit_on_the_day_that_matters(self, client, school, unit):
+    def test_what_runs_out_the_most_urgent_first(self, client, school, unit):
         sergeant = police_user(unit, Role.SERGEANT)
-        lapsed = fit_officer(unit, until_on=date(2027, 2, 1))
-        DeploymentFactory(school=school, officer=lapsed)
         DeploymentFactory(school=school, officer=fit_officer(unit))
         soon_over = fit_officer(unit, until_on=date(2027, 3, 5))
         change(plan(unit, "SCHEDULED"), school, comes=soon_over)
-        fit_officer(unit, until_on=date(2027, 2, 1))
+        for weeks in range(6, 12):
+            fit_officer(unit, until_on=TODAY + timedelta(weeks=weeks))
 
-        unfit = facts(sergeant, "sergeant")["unfit"]
+        found = facts(sergeant, "sergeant")["forecast"]
 
-        assert {(row.officer, row.on) for row in unfit} == {(lapsed, TODAY), (soon_over, LATER)}
+        assert [(row.who, row.kind.name, row.on) for row in found[:3]] == [
+            (str(soon_over), "TENURE", date(2027, 3, 5)),
+            (str(soon_over), "VETTING", date(2027, 3, 5)),
+            (str(soon_over), "ARRIVAL", LATER),
+        ]
         words = page(client, sergeant)
-        assert "Has no schools tenure on 10 March 2027" in words
-        assert words.count(soon_over.display_name) == 1
+        assert "no tenure covers that day" in words
+        assert "The whole forecast (15)" in words
+        assert reverse("deployments:forecast") in words
 
     def test_nothing_waits(self, client, unit):
         words = page(client, police_user(unit, Role.SERGEANT))
