@@ -17,8 +17,8 @@ from deployments.actions.correcting import begin_correction
 from deployments.actions.feeds import make_feed, revoke_feed
 from deployments.actions.forecasting import mail_forecasts, warn_of_tenures
 from deployments.actions.gate import GateReport, take_effect
+from deployments.actions.planned import PlannedChange
 from deployments.actions.planning import (
-    PlannedChange,
     add_changes,
     change_change,
     change_changes,

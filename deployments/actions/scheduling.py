@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from deployments.actions.announcing import tell_schools
+from deployments.actions.editing import refuse_stale
 from deployments.actions.moving import Status, lock, move
 from deployments.checks import find_problems
 from deployments.errors import RedeploymentError, UnreadyPlanError
@@ -14,13 +15,16 @@ from deployments.models import Redeployment
 
 
 @transaction.atomic
-def schedule_redeployment(*, redeployment: Redeployment, by: User, release_at: datetime | None = None) -> None:
+def schedule_redeployment(
+    *, redeployment: Redeployment, by: User, release_at: datetime | None = None, revision: int | None = None
+) -> None:
     """Fix the plan and when schools are told: at that moment, or at once.
 
     Raises UnreadyPlanError when a check fails.
     """
     now = timezone.now()
     redeployment = lock(redeployment)
+    refuse_stale(redeployment, revision=revision, by=by)
     release_at = release_at or now
     problems = find_problems(redeployment, release_at=max(release_at, now))
     if problems:

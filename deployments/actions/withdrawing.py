@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import User
+from deployments.actions.editing import refuse_stale
 from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
@@ -24,11 +25,12 @@ from schools.models import Contact
 
 
 @transaction.atomic
-def withdraw_redeployment(*, redeployment: Redeployment, because: str, by: User) -> None:
+def withdraw_redeployment(*, redeployment: Redeployment, because: str, revision: int | None = None, by: User) -> None:
     """Call the plan off. What has taken effect stays; schools that were told of the rest are told again."""
     if not because.strip():
         raise RedeploymentError("Say why the plan is withdrawn; schools read it.")
     redeployment = lock(redeployment)
+    refuse_stale(redeployment, revision=revision, by=by)
     open_changes = redeployment.changes.filter(status__in=Change.OPEN)
     concerned = set(open_changes.values_list("school", flat=True))
     open_changes.update(status=Change.Status.WITHDRAWN, held_because="")

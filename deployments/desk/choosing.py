@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from accounts.wording import counted, spoken
@@ -70,7 +71,12 @@ class Resolved:
 
 
 def replace_whoever_is_there(
-    staffing: Staffing, *, officer_in: Officer | None, deployment_kind: str, cannot_wait: bool
+    staffing: Staffing,
+    *,
+    officer_in: Officer | None,
+    deployment_kind: str,
+    cannot_wait: bool,
+    until_on: date | None = None,
 ) -> Resolved:
     """Whoever works at each school leaves it: all of them when nobody comes, the only one when somebody does."""
     resolved = Resolved()
@@ -82,7 +88,8 @@ def replace_whoever_is_there(
             resolved.several_there.append(school)
         else:
             resolved.planned += [
-                PlannedChange(school, officer_in, officer, deployment_kind, cannot_wait) for officer in leaving
+                PlannedChange(school, officer_in, officer, deployment_kind, cannot_wait, until_on=until_on)
+                for officer in leaving
             ]
     return resolved
 

@@ -7,9 +7,9 @@ from crispy_forms_gds.layout import Field, Layout
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from accounts.forms import ActionForm
 from deployments.actions import PlannedChange
 from deployments.desk.choosing import Staffing, replace_whoever_is_there
+from deployments.forms.coming import SAME_PERSON, ComingForm
 from deployments.models import Deployment
 from deployments.words import named
 from officers.models import Officer
@@ -17,20 +17,11 @@ from schools.models import School
 
 WHOEVER = "whoever"
 NEITHER = "Choose who arrives or who leaves"
-SAME_PERSON = "The officer who comes must not be the officer who goes"
 
 
-class ChangeForm(ActionForm):
+class ChangeForm(ComingForm):
     """Who comes to one school and who leaves it. `planned` is what was chosen."""
 
-    officer_in = forms.ChoiceField(required=False, label="Who arrives?")
-    officer_out = forms.ChoiceField(required=False, label="Who leaves?")
-    deployment_kind = forms.ChoiceField(
-        required=False,
-        choices=Deployment.Kind.choices,
-        label="Arriving as",
-        initial=Deployment.Kind.NAMED,
-    )
     cannot_wait = forms.BooleanField(
         required=False,
         label="The officer leaves on the day in any case",
@@ -41,14 +32,15 @@ class ChangeForm(ActionForm):
         Field.select("officer_out"),
         Field.select("officer_in"),
         Field.select("deployment_kind"),
+        Field.select("shadows"),
+        Field("until_on"),
         Field.checkbox("cannot_wait"),
     )
 
     def __init__(self, *args: Any, staffing: Staffing, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        self.staffing = staffing
-        self.fields["officer_in"].choices = staffing.arriving_choices
+        self.offer_staff(staffing)
         self.fields["officer_out"].choices = self.leaving_choices()
 
     def leaving_choices(self) -> list[tuple[str, object]]:
@@ -65,6 +57,7 @@ class ChangeForm(ActionForm):
             self.add_error("officer_in", f"Choose who arrives at {self.school} or who leaves it")
         if coming and coming == going:
             self.add_error("officer_in", SAME_PERSON)
+        self.check_coming()
         return self.cleaned_data
 
     @property
@@ -74,8 +67,10 @@ class ChangeForm(ActionForm):
             school=self.school,
             officer_in=self.staffing.officers.get(facts["officer_in"]),
             officer_out=self.staffing.officers.get(facts["officer_out"]),
-            deployment_kind=facts["deployment_kind"] or Deployment.Kind.NAMED,
+            deployment_kind=self.kind,
             cannot_wait=facts["cannot_wait"],
+            shadows=self.shadowed,
+            until_on=self.last_day,
         )
 
 
@@ -105,11 +100,9 @@ class BaseChangeRows(BaseFormSet):  # type: ignore[type-arg] # it takes no param
 ChangeRows = cast(type[BaseChangeRows], formset_factory(ChangeForm, formset=BaseChangeRows, extra=0))
 
 
-class SameForAllForm(ActionForm):
+class SameForAllForm(ComingForm):
     """One officer in, one out, for every school. `planned` is what that means at each."""
 
-    officer_out = forms.ChoiceField(required=False, label="Who leaves?")
-    officer_in = forms.ChoiceField(required=False, label="Who arrives?")
     deployment_kind = forms.ChoiceField(
         choices=Deployment.Kind.choices,
         widget=forms.RadioSelect,
@@ -125,17 +118,18 @@ class SameForAllForm(ActionForm):
 
     def __init__(self, *args: Any, staffing: Staffing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.staffing = staffing
+        self.offer_staff(staffing)
         self.planned: list[PlannedChange] = []
         nobody, *people = staffing.leaving_choices(staffing.schools)
         whoever = (WHOEVER, f"Whoever works there on {staffing.day}")
         self.fields["officer_out"].choices = [nobody, whoever, *people] if people else [nobody]
-        self.fields["officer_in"].choices = staffing.arriving_choices
 
     layout = (
         Field.select("officer_out"),
         Field.select("officer_in"),
         Field.radios("deployment_kind"),
+        Field.select("shadows"),
+        Field("until_on"),
         Field.checkbox("cannot_wait"),
     )
 
@@ -154,6 +148,7 @@ class SameForAllForm(ActionForm):
             return facts
         coming = self.staffing.officers.get(facts["officer_in"])
         going = facts["officer_out"]
+        self.check_coming()
         if facts["deployment_kind"] == Deployment.Kind.DEDICATED and coming and len(self.staffing.schools) > 1:
             self.add_error("deployment_kind", "A dedicated officer works at one school only")
         if not coming and not going:
@@ -168,8 +163,9 @@ class SameForAllForm(ActionForm):
         resolved = replace_whoever_is_there(
             self.staffing,
             officer_in=coming,
-            deployment_kind=self._kind,
+            deployment_kind=self.kind,
             cannot_wait=self.cleaned_data["cannot_wait"],
+            until_on=self.last_day,
         )
         if resolved.nobody_there:
             self.add_error("officer_out", f"Nobody works at {named(resolved.nobody_there)} on {self.staffing.day}")
@@ -181,18 +177,19 @@ class SameForAllForm(ActionForm):
     def _this_one(self, coming: Officer | None, going: Officer | None) -> None:
         if going and going == coming:
             self.add_error("officer_in", SAME_PERSON)
-        elsewhere = [school for school in self.staffing.schools if going and going not in self.staffing.working(school)]
-        if elsewhere:
-            words = f"{going} does not work at {named(elsewhere)} on {self.staffing.day}"
-            self.add_error("officer_out", words)
+        shadowed, last_day = self.shadowed, self.last_day
+        self._check_there("officer_out", going)
+        self._check_there("shadows", shadowed)
         self.planned = [
-            PlannedChange(school, coming, going, self._kind, self.cleaned_data["cannot_wait"])
+            PlannedChange(school, coming, going, self.kind, self.cleaned_data["cannot_wait"], shadowed, last_day)
             for school in self.staffing.schools
         ]
 
-    @property
-    def _kind(self) -> str:
-        return self.cleaned_data.get("deployment_kind") or Deployment.Kind.NAMED
+    def _check_there(self, name: str, officer: Officer | None) -> None:
+        """Whoever is named for all schools works at all of them."""
+        elsewhere = [school for school in self.staffing.schools if officer not in self.staffing.working(school)]
+        if officer and elsewhere:
+            self.add_error(name, f"{officer} does not work at {named(elsewhere)} on {self.staffing.day}")
 
     def rows(self) -> list[dict[str, Any]]:
         """What each school's own row begins with, however far the answers got."""

@@ -12,12 +12,13 @@ from accounts.formfields import ClockField, DayField, ProseField
 from accounts.forms import ActionForm
 from deployments.checks import Problem
 from deployments.errors import UnreadyPlanError
+from deployments.forms.revision import PlanForm
 
 NOW, LATER = "now", "later"
 AUTHORISE, SEND_BACK = "authorise", "send-back"
 
 
-class ScheduleForm(ActionForm):
+class ScheduleForm(PlanForm):
     """Tell schools at once or at a moment in the future. `problems` says what the plan itself still lacks."""
 
     when = forms.ChoiceField(
@@ -43,8 +44,8 @@ class ScheduleForm(ActionForm):
         if self.cleaned_data.get("when") != LATER:
             for name in ("day", "time"):
                 self.errors.pop(name, None)
-            return {"release_at": None}
-        return {"release_at": self._moment()}
+            return {"release_at": None, "revision": self.cleaned_data.get("revision")}
+        return {"release_at": self._moment(), "revision": self.cleaned_data.get("revision")}
 
     def say_refusal(self, error: ActionError) -> None:
         """As on every form; but what the plan lacks is kept apart, each with where it is mended."""
@@ -65,7 +66,7 @@ class ScheduleForm(ActionForm):
         return moment
 
 
-class ExigencyForm(ActionForm):
+class ExigencyForm(PlanForm):
     cause = ProseField(
         max_length=2000,
         label="Why can it not wait?",
@@ -111,7 +112,7 @@ class DecisionForm(ActionForm):
         return {"authorise": authorise, "reason": facts.get("reason", ""), "revision": facts.get("revision", 0)}
 
 
-class WithdrawForm(ActionForm):
+class WithdrawForm(PlanForm):
     because = ProseField(
         max_length=1000,
         label="Why is the plan withdrawn?",

@@ -12,6 +12,7 @@ from deployments.desk.choosing import Staffing
 from deployments.forms.changes import ChangeForm
 from deployments.models import Change, Deployment
 from deployments.words import named
+from officers.models import Officer
 
 
 class MendForm(ChangeForm):
@@ -24,7 +25,9 @@ class MendForm(ChangeForm):
     def __init__(self, *args: Any, change: Change, alike: Sequence[Change], **kwargs: Any) -> None:
         schools = [change.school, *(other.school for other in alike)]
         staffing = Staffing(change.redeployment, schools)
-        super().__init__(*args, staffing=staffing, school=change.school, initial=_facts(change), **kwargs)
+        super().__init__(
+            *args, staffing=staffing, school=change.school, plan=change.redeployment, initial=_facts(change), **kwargs
+        )
         self.change = change
         self.alike = alike
         if alike:
@@ -43,12 +46,14 @@ class MendForm(ChangeForm):
         """What is said for this school must also make sense at the others."""
         if one.officer_in and one.deployment_kind == Deployment.Kind.DEDICATED:
             self.add_error("deployment_kind", "A dedicated officer works at one school only")
-        if one.officer_out is None or one.officer_out == self.change.officer_out:
-            return
-        elsewhere = [other.school for other in self.alike if one.officer_out not in self.staffing.working(other.school)]
-        if elsewhere:
-            words = f"{one.officer_out} does not work at {named(elsewhere)} on {self.staffing.day}"
-            self.add_error("officer_out", words)
+        if one.officer_out != self.change.officer_out:
+            self._check_there("officer_out", one.officer_out)
+        self._check_there("shadows", one.shadows)
+
+    def _check_there(self, name: str, officer: Officer | None) -> None:
+        elsewhere = [other.school for other in self.alike if officer not in self.staffing.working(other.school)]
+        if officer and elsewhere:
+            self.add_error(name, f"{officer} does not work at {named(elsewhere)} on {self.staffing.day}")
 
     @property
     def mended(self) -> list[tuple[Change, PlannedChange]]:
@@ -70,4 +75,6 @@ def _facts(change: Change) -> dict[str, object]:
         "officer_out": change.officer_out_id,
         "deployment_kind": change.deployment_kind,
         "cannot_wait": change.cannot_wait,
+        "shadows": change.shadows_id,
+        "until_on": change.until_on,
     }

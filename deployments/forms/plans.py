@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.formfields import DayField, ProseField
-from accounts.forms import ActionForm
 from accounts.wording import counted, spoken
+from deployments.forms.revision import PlanForm
 from deployments.models import Redeployment
 from schools.models import CommandUnit
 
@@ -18,7 +18,7 @@ from schools.models import CommandUnit
 FURTHEST = timedelta(days=3 * 365)
 
 
-class RedeploymentForm(ActionForm):
+class RedeploymentForm(PlanForm):
     """The reason, the words for it and the day. `earliest` is the first day that leaves the minimum notice."""
 
     reason = forms.ChoiceField(
@@ -39,11 +39,26 @@ class RedeploymentForm(ActionForm):
         error_messages={"required": "Enter the day of the change"},
     )
 
+    interim_contact = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Whom does a school turn to meanwhile?",
+        help_text="For schools that are left without an officer: a name or desk, with a number or address.",
+    )
+    review_on = DayField(
+        required=False,
+        label="When is it looked at again?",
+        noun="The review day",
+        help_text="For schools that are left without an officer. Needed when officers are withdrawn.",
+    )
+
     layout = (
         Field.select("command_unit"),
         Field.radios("reason"),
         Field.textarea("explanation", rows=5),
         Field("effective_on"),
+        Field.text("interim_contact"),
+        Field("review_on"),
     )
     button = Button.primary("submit", "Save and continue")
 
@@ -52,6 +67,7 @@ class RedeploymentForm(ActionForm):
         self.fields["effective_on"].min_value = timezone.localdate()
         self.fields["effective_on"].max_value = timezone.localdate() + FURTHEST
         self.fields["effective_on"].help_text = _hint(earliest, minimum)
+        self.fields["review_on"].max_value = timezone.localdate() + FURTHEST
 
 
 class NewRedeploymentForm(RedeploymentForm):

@@ -4,11 +4,11 @@ from crispy_forms_gds.layout import Button, Field
 from django.core.exceptions import ValidationError
 
 from accounts.formfields import ProseField
-from accounts.forms import ActionForm
+from deployments.forms.revision import PlanForm
 from deployments.words import faults_in
 
 
-class NoticeForm(ActionForm):
+class NoticeForm(PlanForm):
     """A placeholder that stands for nothing is refused beside the words."""
 
     words = ProseField(

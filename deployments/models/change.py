@@ -41,6 +41,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             "officer_in": change.officer_in_id,
             "deployment_kind": change.deployment_kind,
             "cannot_wait": change.cannot_wait,
+            "shadows": change.shadows_id,
+            "until_on": change.until_on,
         }
         if change.kind == Change.Kind.DEPARTURE:
             same["officer_out"] = change.officer_out_id

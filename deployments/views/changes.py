@@ -8,18 +8,20 @@ from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, sergeant_required
 from accounts.wording import counted
 from deployments import actions
+from deployments.actions import PlannedChange
 from deployments.desk.choosing import Staffing
+from deployments.errors import RedeploymentError
 from deployments.forms.changes import BaseChangeRows, ChangeRows, SameForAllForm
 from deployments.forms.mending import MendForm
 from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools
 from deployments.models import Change, Redeployment
-from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change
+from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change, revision_of
 from deployments.words import named
 from schools.models import School
 
@@ -46,9 +48,13 @@ def change_edit(request: SignedInRequest, pk: int, change_pk: int) -> HttpRespon
     change = get_object_or_404(changes, pk=change_pk)
     if not plan.is_editable:
         return back_to(plan, request, refusal=ONLY_A_DRAFT)
+    if change.absence_id:
+        return redirect("deployments:absence-detail", change.absence_id)
     form = MendForm(posted(request), change=change, alike=list(changes.alike(change)))
     if form.is_valid() and form.attempt(
-        lambda: actions.change_changes(redeployment=plan, planned=form.mended, by=request.user)
+        lambda: actions.change_changes(
+            redeployment=plan, planned=form.mended, revision=form.cleaned_data["revision"], by=request.user
+        )
     ):
         messages.success(request, _mended(form.mended))
         return back_to(plan, request)
@@ -58,13 +64,16 @@ def change_edit(request: SignedInRequest, pk: int, change_pk: int) -> HttpRespon
 @sergeant_required
 def change_remove(request: SignedInRequest, pk: int, change_pk: int) -> HttpResponse:
     plan = plan_to_change(request, pk)
-    changes = plan.changes.select_related("school", "officer_in", "officer_out")
+    changes = plan.changes.select_related("school", "officer_in", "officer_out", "shadows")
     change = get_object_or_404(changes, pk=change_pk)
     if not plan.is_editable:
         return back_to(plan, request, refusal=ONLY_A_DRAFT)
     if request.method != "POST":
         return render(request, "deployments/change_remove.html", {"plan": plan, "change": change})
-    actions.remove_change(change=change, by=request.user)
+    try:
+        actions.remove_change(change=change, revision=revision_of(request), by=request.user)
+    except RedeploymentError as error:
+        return back_to(plan, request, refusal=str(error))
     messages.success(request, f"{change.school} is no longer part of this change.")
     return back_to(plan, request)
 
@@ -120,7 +129,7 @@ def _same(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
     good = form.is_valid()
     if "each" in request.POST and len(schools) <= ROWS_AT_MOST:
         return _rows_page(request, plan, ChangeRows(staffing=form.staffing, initial=form.rows()))
-    if good and form.attempt(lambda: actions.add_changes(redeployment=plan, planned=form.planned, by=request.user)):
+    if good and form.attempt(lambda: _add(request, plan, form.planned)):
         return _added(request, plan, len(form.planned))
     return _same_page(request, plan, form)
 
@@ -131,11 +140,13 @@ def _rows(request: SignedInRequest, plan: Redeployment) -> HttpResponse:
     if not schools:
         return _find(request, plan, error=NO_SCHOOLS)
     rows = ChangeRows(request.POST, staffing=Staffing(plan, schools))
-    if rows.is_valid() and rows.forms[0].attempt(
-        lambda: actions.add_changes(redeployment=plan, planned=rows.planned, by=request.user)
-    ):
+    if rows.is_valid() and rows.forms[0].attempt(lambda: _add(request, plan, rows.planned)):
         return _added(request, plan, len(schools))
     return _rows_page(request, plan, rows)
+
+
+def _add(request: SignedInRequest, plan: Redeployment, planned: Sequence[PlannedChange]) -> None:
+    actions.add_changes(redeployment=plan, planned=planned, revision=revision_of(request), by=request.user)
 
 
 def _same_page(request: SignedInRequest, plan: Redeployment, form: SameForAllForm) -> HttpResponse:
@@ -147,13 +158,20 @@ def _same_page(request: SignedInRequest, plan: Redeployment, form: SameForAllFor
         "chosen": _chosen_text(schools),
         "planned": _planned(plan, schools),
         "may_differ": 1 < len(schools) <= ROWS_AT_MOST,
+        "revision": revision_of(request) or plan.revision,
     }
     return render(request, "deployments/change_same.html", context)
 
 
 def _rows_page(request: SignedInRequest, plan: Redeployment, rows: BaseChangeRows) -> HttpResponse:
     schools = rows.staffing.schools
-    context = {"plan": plan, "formset": rows, "chosen": _chosen_text(schools), "planned": _planned(plan, schools)}
+    context = {
+        "plan": plan,
+        "formset": rows,
+        "chosen": _chosen_text(schools),
+        "planned": _planned(plan, schools),
+        "revision": revision_of(request) or plan.revision,
+    }
     return render(request, "deployments/change_rows.html", context)
 
 

@@ -21,6 +21,7 @@ from deployments.errors import RedeploymentError
 from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
 from deployments.models import Change, Notice, Redeployment
 from deployments.views.desk import back_to, plan_to_change, plan_to_decide
+from officers.models import Absence
 
 
 @sergeant_required
@@ -28,7 +29,7 @@ def schedule(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = plan_to_change(request, pk)
     if not plan.is_editable:
         return back_to(plan, request, refusal="Only a draft can be scheduled.")
-    form = ScheduleForm(posted(request))
+    form = ScheduleForm(posted(request), plan=plan)
     if form.carry_out(actions.schedule_redeployment, redeployment=plan, by=request.user):
         plan.refresh_from_db()
         messages.success(request, _told(plan))
@@ -68,11 +69,12 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         return back_to(plan, request, refusal=f"This plan is {plan.get_status_display().lower()} already.")
     still_to_come = plan.changes.filter(status__in=Change.OPEN)
     told = plan.notices.filter(status__in=Notice.LIVE, school__in=still_to_come.values("school"))
-    form = WithdrawForm(posted(request), told=told.exists())
+    form = WithdrawForm(posted(request), plan=plan, told=told.exists())
     if form.carry_out(actions.withdraw_redeployment, redeployment=plan, by=request.user):
         messages.success(request, "The plan is withdrawn.")
         return back_to(plan, request)
-    context = {"plan": plan, "form": form, "told": told.select_related("school")}
+    absences = Absence.objects.standing().filter(changes__in=still_to_come).distinct().select_related("officer")
+    context = {"plan": plan, "form": form, "told": told.select_related("school"), "absences": absences}
     return render(request, "deployments/withdraw.html", context)
 
 
@@ -96,7 +98,7 @@ def exigency_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     hub = Hub(plan)
     earlier = hub.exigency
     facts = {"cause": earlier.cause, "explanation": earlier.explanation} if earlier else {}
-    form = ExigencyForm(posted(request), initial=facts)
+    form = ExigencyForm(posted(request), plan=plan, initial=facts)
     if form.carry_out(actions.ask_for_exigency, redeployment=plan, by=request.user):
         messages.success(request, "The inspectors of your command unit have been asked.")
         return back_to(plan, request)

@@ -19,6 +19,7 @@ def plans() -> "QuerySet[Redeployment]":
     return Redeployment.objects.select_related(
         "command_unit__force",
         "created_by",
+        "edited_by",
         "scheduled_by",
         "withdrawn_by",
         "corrects",
@@ -53,6 +54,12 @@ def leads(request: SignedInRequest, plan: Redeployment, role: str) -> bool:
     """Whether the person holds this role, and holds it at the plan's command unit."""
     units = CommandUnit.objects.led_by(request.user, role)
     return request.user.has_role(role) and units.filter(pk=plan.command_unit_id).exists()
+
+
+def revision_of(request: SignedInRequest) -> int | None:
+    """The revision of the plan that the person's page showed, as a hidden field brings it back."""
+    words = request.POST.get("revision", "")
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
 
 
 def back_to(plan: Redeployment, request: SignedInRequest, *, refusal: str = "") -> HttpResponse:

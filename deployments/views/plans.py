@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,6 +32,8 @@ from deployments.views.desk import (
 from schools.models import CommandUnit, School
 
 PLANS_PER_PAGE = 25
+EDITS_SHOWN = 50
+FACTS = ["reason", "explanation", "effective_on", "interim_contact", "review_on"]
 CHANGES_PER_PAGE = 25
 SCHOOLS_PER_PAGE = 50
 
@@ -78,8 +81,7 @@ def redeployment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     first = _earliest(
         schools or one_school_of_each_authority([plan.command_unit]), plan.command_unit.force.minimum_notice_days
     )
-    facts = {"reason": plan.reason, "explanation": plan.explanation, "effective_on": plan.effective_on}
-    form = RedeploymentForm(posted(request), initial=facts, **first)
+    form = RedeploymentForm(posted(request), plan=plan, initial=model_to_dict(plan, fields=FACTS), **first)
     if form.carry_out(actions.change_redeployment, redeployment=plan, by=request.user):
         messages.success(request, "Plan saved.")
         return back_to(plan, request)
@@ -97,6 +99,7 @@ def redeployment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "hub": Hub(plan),
         "page": page,
         "rows": change_rows(plan, list(page)),
+        "edits": plan.edits.select_related("edited_by")[:EDITS_SHOWN],
         "may_change": leads(request, plan, Role.SERGEANT),
         "may_decide": leads(request, plan, Role.INSPECTOR),
     }

@@ -37,7 +37,7 @@ def notice_write(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = plan_to_change(request, pk)
     if not plan.is_editable:
         return back_to(plan, request, refusal=ONLY_A_DRAFT)
-    form = NoticeForm(posted(request), initial={"words": plan.words})
+    form = NoticeForm(posted(request), plan=plan, initial={"words": plan.words})
     if form.carry_out(actions.write_notice, redeployment=plan, by=request.user):
         return redirect("deployments:notice-preview", plan.pk)
     context = {"plan": plan, "form": form, "placeholders": PLACEHOLDERS}

@@ -1,0 +1,119 @@
+"""One school's part in a plan before it is a row, and what speaks against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.wording import spoken
+from deployments.errors import RedeploymentError
+from deployments.models import Change, Deployment, Redeployment
+from officers.models import Absence, Officer
+from schools.models import School
+
+# Those who do not stay: only they have a last day.
+LIMITED = (Deployment.Kind.COVER, Deployment.Kind.SHADOW)
+
+
+@dataclass(frozen=True)
+class PlannedChange:
+    """One school's part in a plan. Its officers say the kind: in, out or both, one who is shadowed, one who is away."""
+
+    school: School
+    officer_in: Officer | None = None
+    officer_out: Officer | None = None
+    deployment_kind: str = Deployment.Kind.NAMED
+    cannot_wait: bool = False
+    shadows: Officer | None = None
+    until_on: date | None = None
+    absence: Absence | None = None
+
+    @property
+    def kind(self) -> Change.Kind:
+        if self.absence:
+            return Change.Kind.ABSENCE
+        if self.shadows:
+            return Change.Kind.SHADOWING
+        if self.officer_in and self.officer_out:
+            return Change.Kind.REPLACEMENT
+        if self.officer_in or self.officer_out:
+            return Change.Kind.ARRIVAL if self.officer_in else Change.Kind.DEPARTURE
+        raise RedeploymentError(f"Name an officer who comes to {self.school} or one who leaves it.")
+
+    def fields(self) -> dict[str, Any]:
+        """As the row holds them."""
+        kind = self.kind
+        comes_as = Deployment.Kind.SHADOW if self.shadows else self.deployment_kind
+        return {
+            "kind": kind,
+            "officer_in": self.officer_in,
+            "officer_out": self.officer_out,
+            "deployment_kind": comes_as if self.officer_in else "",
+            "cannot_wait": kind == Change.Kind.ABSENCE or (self.cannot_wait and kind == Change.Kind.DEPARTURE),
+            "shadows": self.shadows,
+            "until_on": self.until_on or (self.absence.until_on if self.absence else None),
+            "absence": self.absence,
+        }
+
+
+def refuse_planned(redeployment: Redeployment, planned: PlannedChange) -> None:
+    _refuse_strangers(redeployment, planned)
+    _refuse_days(redeployment, planned)
+
+
+def _refuse_strangers(redeployment: Redeployment, planned: PlannedChange) -> None:
+    unit = redeployment.command_unit
+    if planned.school.local_authority.command_unit_id != unit.pk:
+        raise RedeploymentError(f"{planned.school} does not lie in {unit}.")
+    if not planned.school.is_open:
+        raise RedeploymentError(f"{planned.school} is not open.")
+    for officer in (planned.officer_in, planned.officer_out, planned.shadows):
+        if officer and officer.command_unit_id != unit.pk:
+            raise RedeploymentError(f"{officer} does not belong to {unit}.")
+    if planned.shadows and planned.shadows == planned.officer_in:
+        raise RedeploymentError("Nobody shadows themselves.", field="shadows")
+    if planned.shadows and (planned.officer_out or not planned.officer_in):
+        raise RedeploymentError("A shadowing officer comes, and takes over from nobody.", field="officer_out")
+    if planned.absence and (planned.officer_in or planned.officer_out != planned.absence.officer):
+        raise RedeploymentError("An absence names the officer who is away, and nobody else.")
+
+
+def _refuse_days(redeployment: Redeployment, planned: PlannedChange) -> None:
+    """Who goes along with another has a last day, who covers may have one, and nobody else has."""
+    comes_as = planned.fields()["deployment_kind"]
+    if comes_as == Deployment.Kind.SHADOW and planned.shadows is None:
+        raise RedeploymentError(f"Choose whom {planned.officer_in} shadows.", field="shadows")
+    if comes_as == Deployment.Kind.SHADOW and planned.until_on is None:
+        raise RedeploymentError("Enter the last day of the shadowing.", field="until_on")
+    if planned.until_on is None:
+        return
+    if planned.until_on < redeployment.effective_on:
+        day = spoken(redeployment.effective_on)
+        raise RedeploymentError(f"The last day must not be before the plan’s day, {day}.", field="until_on")
+    if not planned.absence and comes_as not in LIMITED:
+        raise RedeploymentError("Only a cover or a shadow has a last day. Leave it empty.", field="until_on")
+
+
+def refuse_early_review(effective_on: date, review_on: date | None) -> None:
+    if review_on is not None and review_on < effective_on:
+        raise RedeploymentError("The review day must not be before the day of the change.", field="review_on")
+
+
+def why_refused(redeployment: Redeployment, rows: Sequence[Change]) -> str:
+    """Which of the table's rules the rows broke."""
+    for row in rows:
+        if row.officer_in_id and row.officer_in_id == row.officer_out_id:
+            return f"At {row.school} the officer who comes must not be the officer who goes."
+    others = redeployment.changes.exclude(pk__in=[row.pk for row in rows if row.pk])
+    seen = {
+        (officer, school)
+        for school, *officers in others.values_list("school", "officer_in", "officer_out")
+        for officer in officers
+    }
+    for row in rows:
+        for officer in (row.officer_in, row.officer_out):
+            if officer and (officer.pk, row.school_id) in seen:
+                return f"{officer} already moves at {row.school} in this plan."
+            if officer:
+                seen.add((officer.pk, row.school_id))
+    return "This change is already in the plan."
