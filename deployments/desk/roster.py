@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.urls import reverse
 
 from accounts.models import User
 from deployments.desk.stretches import Place, read_stretches, units_of
@@ -23,6 +24,12 @@ KINDS = {
     Deployment.Kind.COVER: ("Cover", "purple"),
     Deployment.Kind.SHADOW: ("Shadow", "yellow"),
 }
+
+
+@lru_cache(maxsize=10_000)
+def page_of(view: str, pk: int) -> str:
+    """The address of an officer's or a school's page. Kept, because a board links to a thousand of them each time."""
+    return reverse(view, args=[pk])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from accounts.models import User
 from accounts.wording import spoken
-from deployments.desk.roster import KINDS, NO_CLUSTER, Asked, Roster
+from deployments.desk.roster import KINDS, NO_CLUSTER, Asked, Roster, page_of
 from deployments.desk.stretches import Place, Step, Stretch
 from deployments.models import Deployment
 from deployments.outlook import lower_first
@@ -25,6 +25,14 @@ class Seat:
     shadowed: Officer | None
     absence: Absence | None
     is_suspended: bool
+
+    @property
+    def officer_url(self) -> str:
+        return page_of("officers:officer-detail", self.officer.pk)
+
+    @property
+    def school_url(self) -> str:
+        return page_of("deployments:school", self.stretch.place.urn)
 
     @property
     def kind(self) -> str:
@@ -72,11 +80,15 @@ class SchoolRow:
     gone: list[tuple[Officer, Step]] = field(default_factory=list)
 
     @property
+    def url(self) -> str:
+        return page_of("deployments:school", self.place.urn)
+
+    @cached_property
     def is_vacant(self) -> bool:
         """No officer is the school's own or its cover. A shadow alone is nobody’s officer."""
         return all(seat.is_shadow for seat in self.seats)
 
-    @property
+    @cached_property
     def is_without(self) -> bool:
         """It has an officer, and yet nobody comes that day."""
         return not self.is_vacant and not any(seat.works for seat in self.seats)

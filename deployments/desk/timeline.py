@@ -85,7 +85,6 @@ class Drawn:
     row: Row
     bars: list[Bar]
     width: int = WIDTH
-    axis: int = AXIS
 
     @property
     def height(self) -> int:
