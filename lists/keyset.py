@@ -54,7 +54,7 @@ class Keyset:
             found = self._some(rows.filter(self._beyond(end, self.reversed)), self.reversed, sought)
             if len(found) > self.per_page:
                 shown = found[: self.per_page][::-1]
-                return Page(shown, next=self._mark(shown[-1]), previous=self._mark(shown[0]))
+                return Page(shown, next=self.mark(shown[-1]), previous=self.mark(shown[0]))
             # Too few for a page: the first page it is.
             return self._forwards(rows, [], sought)
         return self._forwards(rows, self._place(rows, asked.get("after", "")), sought)
@@ -66,8 +66,8 @@ class Keyset:
             return self._forwards(rows, [], sought)
         return Page(
             shown,
-            next=self._mark(shown[-1]) if len(found) > self.per_page else "",
-            previous=self._mark(shown[0]) if start else "",
+            next=self.mark(shown[-1]) if len(found) > self.per_page else "",
+            previous=self.mark(shown[0]) if start else "",
         )
 
     def _some(self, rows: QuerySet[Row], order: Sequence[str], sought: Sought) -> list[Row]:
@@ -89,7 +89,8 @@ class Keyset:
         first = Q(**{f"{_path(order[0])}__{_towards(order[0])}e": place[0]})
         return first & reduce(Q.__or__, steps)
 
-    def _mark(self, row: Row) -> str:
+    def mark(self, row: Row) -> str:
+        """What the address says to begin after this row."""
         values = [_plain(reduce(getattr, path.split("__"), row)) for path in self.paths]
         return self._signer(type(row)).sign_object(values)
 

@@ -14,13 +14,18 @@ from schools.models import CommandUnit, School
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def visible_to(self, user: User) -> Self:
         """The school's own, the adviser's schools', the unit's, the officer's own."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
-        return self.filter(
-            Q(school__in=School.objects.attended_by(user).values("urn"))
-            | Q(school__local_authority__in=user.adviserships.values("local_authority"))
-            | Q(school__local_authority__command_unit__in=units)
-            | Q(officer__user=user)
-        )
+        # Nothing, and then each way that the person's roles open: a way that is shut costs a long list most.
+        seen = Q(pk__in=())
+        if user.has_role(Role.SERGEANT, Role.INSPECTOR):
+            units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+            seen |= Q(school__local_authority__command_unit__in=units)
+        if user.has_role(Role.SCHOOL):
+            seen |= Q(school__in=School.objects.attended_by(user).values("urn"))
+        if user.has_role(Role.ADVISER):
+            seen |= Q(school__local_authority__in=user.adviserships.values("local_authority"))
+        if user.has_role(Role.OFFICER):
+            seen |= Q(officer__user=user)
+        return self.filter(seen)
 
     def on(self, day: date) -> Self:
         """Running on that day."""
