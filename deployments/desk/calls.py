@@ -13,6 +13,8 @@ from deployments.announced import changes_announced
 from deployments.models import Change, Notice, NoticeCopy
 from deployments.models.notice import NoticeQuerySet
 from deployments.told import told_notices
+from deployments.words import move_in_words
+from lists.exports import Sheet
 from outbox.models import Delivery
 from schools.days import next_working_day
 from schools.models import Contact, School
@@ -126,3 +128,25 @@ def _lost(mail: str, delivery: Delivery) -> str:
     if delivery.complained_at and delivery.status != Delivery.Status.BOUNCED:
         return f"{mail} was marked as unwanted, so the next may not arrive"
     return f"{mail} did not arrive"
+
+
+def _numbers(call: Call) -> str:
+    school = call.notice.school
+    people = [
+        f"{person.name}, {person.get_role_display()}: {person.phone or 'no number'}"
+        for person in school.people_to_call  # type: ignore[attr-defined]
+    ]
+    return "\n".join([*people, f"School office: {school.phone or 'no number'}"])
+
+
+CALLS = Sheet[Call](
+    "calls",
+    {
+        "Day of the change": lambda call: call.notice.redeployment.effective_on,
+        "School": lambda call: call.notice.school,
+        "URN": lambda call: call.notice.school_id,
+        "What changes": lambda call: "\n".join(move_in_words(change) for change in call.changes),
+        "Why call": lambda call: "\n".join(call.reasons),
+        "Whom": _numbers,
+    },
+)

@@ -7,9 +7,27 @@ from django.db.models import F
 from accounts.models import User
 from deployments.models import Question
 from deployments.models.question import QuestionQuerySet
+from lists.exports import Sheet
 
 # Name in the address, words on the page.
 WHOSE = {"all": "All schools of the unit", "mine": "My schools and my plans"}
+
+
+QUESTIONS = Sheet[Question](
+    "questions",
+    {
+        "Asked": lambda question: question.asked_at,
+        "School": lambda question: question.notice.school,
+        "URN": lambda question: question.notice.school_id,
+        "Asked by": lambda question: question.name,
+        "Question": lambda question: question.words,
+        "Day of the change": lambda question: question.notice.redeployment.effective_on,
+        "Answer": lambda question: question.answer,
+        "Answered": lambda question: question.answered_at,
+        "Answered by": lambda question: question.answered_by,
+        "Inspectors heard": lambda question: question.escalated_at,
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
-from deployments.desk.calls import WHOSE, calls_of, calls_to_make, people_to_call, shares_for
+from deployments.desk.calls import CALLS, WHOSE, calls_of, calls_to_make, people_to_call, shares_for
 from deployments.forms.answers import PhoneAnswerForm
 from deployments.models import Notice, Question
+from lists.exports import file_asked
 
 PER_PAGE = 25
 # How the call list marks its links, to be found again afterwards. A word and never an address.
@@ -21,11 +22,14 @@ FROM_LIST = "calls"
 
 @require_safe
 @police_desk_required
-def call_list(request: SignedInRequest) -> HttpResponse:
+def call_list(request: SignedInRequest) -> HttpResponseBase:
     today = timezone.localdate()
     whose = request.GET.get("whose", "")
     whose = whose if whose in WHOSE else "all"
-    page = Paginator(calls_to_make(request.user, whose, today=today), PER_PAGE).get_page(request.GET.get("page"))
+    found = calls_to_make(request.user, whose, today=today)
+    if kind := file_asked(request.GET):
+        return CALLS.file(kind, calls_of(list(found), today=today))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "calls": calls_of(list(page), today=today),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,13 +12,15 @@ from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
 from deployments.copies import LinkExpiredError, copy_named_by, standing_of
-from deployments.desk.questions import WHOSE, questions_of, shares_for
+from deployments.desk.questions import QUESTIONS, WHOSE, questions_of, shares_for
 from deployments.forms.questions import AnswerForm, QuestionForm
 from deployments.models import Notice, Question
+from lists.exports import file_asked
 from schools.models import School
 from schools.permissions import reader_required
 
 PER_PAGE = 25
+AT_A_TIME = 2000
 ASKED = "Your question has been sent. The answer comes by mail and stands with the notice."
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -63,10 +65,13 @@ def question_ask_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @police_desk_required
-def question_list(request: SignedInRequest) -> HttpResponse:
+def question_list(request: SignedInRequest) -> HttpResponseBase:
     whose = request.GET.get("whose", "")
     whose = whose if whose in WHOSE else "all"
-    page = Paginator(questions_of(request.user, whose), PER_PAGE).get_page(request.GET.get("page"))
+    found = questions_of(request.user, whose)
+    if kind := file_asked(request.GET):
+        return QUESTIONS.file(kind, found.iterator(chunk_size=AT_A_TIME))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "whose": whose, "shares": shares_for(request.user)}
     return render(request, "deployments/question_list.html", context)
 

@@ -381,3 +381,16 @@ def test_no_address_in_the_question_is_followed(client, people, phone, head, not
     client.force_login(people["sergeant"])
     response = client.post(f"{phone}?next={address}", call(head))
     assert response.url == reverse("deployments:notice-detail", args=[notice.pk])
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_calls_are_taken_along_as_a_file(client, people, notice, head, kind):
+    lose(notice)
+    client.force_login(people["sergeant"])
+    response = client.get(f"{LIST}?format={kind}")
+    assert f".{kind}" in response["Content-Disposition"]
+    told = b"".join(response.streaming_content)
+    if kind == "csv":
+        assert "PC Joiner takes over from PC Leaver" in told.decode()
+        assert f"Mail to {head.name} did not arrive" in told.decode()
+        assert f"{head.name}, Headteacher: no number" in told.decode()

@@ -251,3 +251,11 @@ def test_the_pages_take_as_many_queries_for_three_as_for_one(people, notice, que
 
     assert [queries_of(client, address) for address in pages] == one
     assert max(one[:2]) <= 12
+
+
+def test_the_questions_are_taken_along_as_a_file(people, notice, question):
+    asked = actions.ask_in_portal(notice=notice, words="=HYPERLINK(1)", by=people["head"])
+    response = client_of(people["sergeant"]).get(f"{LIST}?format=csv")
+    told = b"".join(response.streaming_content).decode()
+    assert "Who comes to assembly?" in told
+    assert f"'{asked.words}" in told
