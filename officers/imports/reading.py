@@ -14,6 +14,8 @@ from schools.register.files import Columns, RegisterFileError, Row, Source, open
 from schools.register.trial import OtherwiseNowError, Trial
 
 BATCH = 1000
+# More than any force has to tell; a small zip can hold far more.
+MOST_ROWS = 300_000
 EARLIEST = date(1950, 1, 1)
 COLLAR: tuple[str, ...] = ("collar_number", "collar number", "collar no", "collar", "shoulder number")
 
@@ -114,7 +116,9 @@ def _read(
     trial = Trial.begin(kind.kind, file_name=file_name, by=by)
     reader = kind(unit, trial, by=by)
     with open_rows(source, columns=kind.columns, needed=kind.needed) as rows:
-        for row in rows:
+        for number, row in enumerate(rows):
+            if number == MOST_ROWS:
+                raise RegisterFileError(f"The file has more than {MOST_ROWS:,} rows. Is it the right file?")
             _take(reader, row)
             if reader.batch_size() >= BATCH:
                 reader.forget() if is_trial else reader.write()

@@ -33,7 +33,8 @@ class TrainingReader(UnitReader):
             (training.officer_id, training.course_id, training.done_on): training
             for training in Training.objects.filter(officer__command_unit=unit)
         }
-        self.new: list[Training] = []
+        # Facts, not rows yet: a trial of a long list makes none.
+        self.new: list[tuple[int, int, date, date | None]] = []
         self.changed: list[Training] = []
 
     def take(self, row: Row) -> None:
@@ -55,7 +56,12 @@ class TrainingReader(UnitReader):
         return len(self.new) + len(self.changed)
 
     def write(self) -> None:
-        Training.objects.bulk_create(self.new)
+        Training.objects.bulk_create(
+            Training(
+                officer_id=officer, course_id=course, done_on=done, valid_until_on=until, recorded_by_id=self.by.pk
+            )
+            for officer, course, done, until in self.new
+        )
         Training.objects.bulk_update(self.changed, ["valid_until_on"])
         self.forget()
 
@@ -63,9 +69,7 @@ class TrainingReader(UnitReader):
         self.new, self.changed = [], []
 
     def _add(self, row: Row, officer: Officer, course: Course, done: date, until: date | None) -> None:
-        self.new.append(
-            Training(officer=officer, course=course, done_on=done, valid_until_on=until, recorded_by=self.by)
-        )
+        self.new.append((officer.pk, course.pk, done, until))
         self.trial.is_new(row, str(officer), f"{course}, {spoken(done)}, valid until: {_said(until)}")
 
     def _course(self, name: str) -> Course:
