@@ -10,11 +10,11 @@ from schools.models import CommandUnit, Force
 
 class RoleTitleQuerySet(models.QuerySet["RoleTitle"]):
     def visible_to(self, user: User) -> Self:
-        """Sergeants and inspectors see those of their force, an administrator all."""
+        """Inspectors see those of their force, an administrator all."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
-        return self.filter(force__command_units__in=units).distinct()
+        units = CommandUnit.objects.led_by(user, Role.INSPECTOR)
+        return self.filter(force__in=units.values("force"))
 
 
 class RoleTitle(models.Model):

@@ -22,7 +22,7 @@ PER_PAGE = 50
 @require_safe
 @course_keeper_required
 def role_title_list(request: SignedInRequest) -> HttpResponse:
-    titles = RoleTitle.objects.filter(force__in=kept_forces(request)).select_related("force")
+    titles = RoleTitle.objects.visible_to(request.user).select_related("force")
     counted = titles.annotate(bearers=Count("officers")).order_by("force__name", "name")
     page = Paginator(counted, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "officers/role_title_list.html", {"page": page})
@@ -39,7 +39,7 @@ def role_title_add(request: SignedInRequest) -> HttpResponse:
 
 @course_keeper_required
 def role_title_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    title = get_object_or_404(RoleTitle.objects.filter(force__in=kept_forces(request)), pk=pk)
+    title = get_object_or_404(RoleTitle.objects.visible_to(request.user), pk=pk)
     first = {"name": title.name, "plain_words": title.plain_words}
     form = RoleTitleForm(posted(request), initial=first)
     if form.carry_out(actions.change_role_title, role_title=title, by=request.user):
