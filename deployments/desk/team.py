@@ -97,7 +97,7 @@ class SchoolRow:
     def state(self) -> str:
         if self.is_vacant:
             return "Vacant"
-        return "Nobody that day" if self.is_without else "Has an officer"
+        return "Nobody that day" if self.is_without else "In place"
 
     @property
     def words(self) -> str:

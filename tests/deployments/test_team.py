@@ -130,11 +130,11 @@ def test_nobody_comes_while_the_only_officer_is_away(sergeant, school, leaver, c
     states = {day: row_of(sergeant, school, date(2026, 11, day)).state for day in (8, 9, 13, 14, 20)}
 
     assert states == {
-        8: "Has an officer",
+        8: "In place",
         9: "Nobody that day",
         13: "Nobody that day",
-        14: "Has an officer",
-        20: "Has an officer",
+        14: "In place",
+        20: "In place",
     }
     assert row_of(sergeant, school, date(2026, 11, 9)).seats[0].away == "Court, until 13 November 2026"
 
@@ -146,7 +146,7 @@ def test_a_suspended_officer_does_not_come(sergeant, school, leaver, clock):
 
     states = [row_of(sergeant, school, day).state for day in (date(2026, 10, 9), date(2026, 10, 10), TODAY)]
 
-    assert states == ["Nobody that day", "Has an officer", "Nobody that day"]
+    assert states == ["Nobody that day", "In place", "Nobody that day"]
     assert len(row_of(sergeant, school, date(2026, 10, 10)).seats) == 1
 
 
