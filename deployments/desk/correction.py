@@ -36,7 +36,7 @@ def fates_of(plan: Redeployment) -> list[Fate]:
         Fate("Get a correction, and must answer again", _schools(earlier, answered=True)),
         Fate("Get a correction", _schools(earlier, answered=False)),
         Fate("Hear of the change for the first time", [notice.school.name for notice in outcome.new]),
-        Fate("Keep the notice they have, and their answer", [notice.school.name for notice in outcome.kept]),
+        Fate("Keep the notice they have, with any answer", [notice.school.name for notice in outcome.kept]),
         Fate("Are told that they are no longer part of the plan", [notice.school.name for notice in outcome.dropped]),
     ]
     return [Fate(fate.title, sorted(fate.schools)) for fate in fates if fate.schools]

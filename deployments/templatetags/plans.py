@@ -84,6 +84,12 @@ def question_tag(question: Question) -> SafeString:
 
 
 @register.filter
+def unbroken(number: str) -> str:
+    """The number on one line, however narrow the page."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
 def dialled(number: str) -> str:
     """What a phone dials for a number as people write it: “01632 960 123 ext 42” is dialled, then 42 after a pause."""
     main, *extension = re.split(r"\s*(?:extension|ext|x)\.?\s*", number, maxsplit=1, flags=re.IGNORECASE)

@@ -352,6 +352,7 @@ def test_a_withdrawn_notice_takes_no_call(client, people, phone, head, announced
 
 def test_a_head_who_is_a_sergeant_elsewhere_does_not_answer_for_the_police(client, people, phone, notice, school):
     both = people["other sergeant"]
+    both.roles.create(role=Role.SCHOOL)
     ContactFactory(school=school, user=both)
     client.force_login(both)
 

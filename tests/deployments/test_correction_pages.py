@@ -106,7 +106,7 @@ def test_a_spelling_put_right_is_no_correction(answered, sergeant, head):
     facts = {"words": "Dear colleague, ((school)) changes on ((day)).", "revision": draft.revision}
     client.post(page("notice-write", draft), facts)
     words = words_of(client.get(page("redeployment-detail", draft)))
-    assert "Keep the notice they have, and their answer" in words
+    assert "Keep the notice they have, with any answer" in words
     assert "Get a correction" not in words
 
     client.post(page("schedule", draft), TOLD_NOW)
@@ -155,7 +155,7 @@ def test_each_school_stands_where_the_correction_will_leave_it(mended, sergeant)
         ("Get a correction, and must answer again", "Beech School"),
         ("Get a correction", "Cedar School"),
         ("Hear of the change for the first time", "Elm School"),
-        ("Keep the notice they have, and their answer", "Ash Park School"),
+        ("Keep the notice they have, with any answer", "Ash Park School"),
         ("Are told that they are no longer part of the plan", "Deal School"),
     ):
         assert f'{title}</dt> <dd class="govuk-summary-list__value"> 1 school: {school} </dd>' in fates
