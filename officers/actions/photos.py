@@ -11,11 +11,11 @@ from officers.models import Officer, Photo
 from officers.portraits import PictureError, make_portrait
 
 
-def put_photo(*, officer: Officer, upload: bytes, by: User) -> None:
-    """Make a portrait of what was uploaded and keep it in place of the one before."""
+def put_photo(*, officer: Officer, picture: bytes, by: User) -> None:
+    """Make a portrait of the uploaded picture and keep it in place of the one before."""
     refuse_stranger(officer, by)
     try:
-        jpeg = make_portrait(upload)
+        jpeg = make_portrait(picture)
     except PictureError as error:
         raise OfficerError(str(error), field="picture") from error
     with transaction.atomic():

@@ -15,15 +15,6 @@ from officers.models import Officer, RoleTitle
 from schools.models import Cluster, CommandUnit, Force, Posting
 
 
-class RoleTitleField(forms.ModelChoiceField):
-    """Titles by name, and by force for whoever is posted in several."""
-
-    says_force = False
-
-    def label_from_instance(self, obj: RoleTitle) -> str:
-        return f"{obj.name} ({obj.force})" if self.says_force else obj.name
-
-
 class OfficerForm(ActionForm):
     """An officer as schools know them. The people to choose from are those of the command unit."""
 
@@ -45,7 +36,7 @@ class OfficerForm(ActionForm):
         help_text="Schools do not see it.",
         error_messages={"required": "Enter the officer’s collar number"},
     )
-    role_title = RoleTitleField(
+    role_title = forms.ModelChoiceField(
         RoleTitle.objects.none(),
         empty_label="Choose a role title",
         error_messages={"required": "Choose the officer’s role title"},
@@ -102,7 +93,8 @@ class OfficerForm(ActionForm):
         field.queryset = (
             RoleTitle.objects.filter(force__command_units__in=units).select_related("force").distinct().order_by("name")
         )
-        field.says_force = len({title.force_id for title in field.queryset}) > 1
+        if len({title.force_id for title in field.queryset}) > 1:
+            field.label_from_instance = lambda title: f"{title.name} ({title.force})"
         without = Force.objects.filter(command_units__in=units, role_titles__isnull=True).first()
         if without is not None:
             field.required = False

@@ -2,7 +2,6 @@
 
 from crispy_forms_gds.layout import Field
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from accounts.forms import ActionForm
 from officers.portraits import MOST_BYTES, TOO_HEAVY
@@ -18,9 +17,10 @@ class PhotoForm(ActionForm):
 
     layout = (Field("picture"),)
 
-    def clean_picture(self) -> UploadedFile:
+    def clean_picture(self) -> bytes:
         """Too much is not even read."""
-        picture: UploadedFile = self.cleaned_data["picture"]
-        if picture.size is None or picture.size > MOST_BYTES:
+        picture = self.cleaned_data["picture"]
+        if picture.size > MOST_BYTES:
             raise forms.ValidationError(TOO_HEAVY)
-        return picture
+        content: bytes = picture.read()
+        return content

@@ -63,4 +63,4 @@ class TenureForm(ActionForm):
         label="Planned last day", noun="The planned last day", help_text="For example, 2 3 2029"
     )
 
-    layout = (Field("from_on"), Field("planned_until_on"))
+    layout: tuple[Any, ...] = (Field("from_on"), Field("planned_until_on"))

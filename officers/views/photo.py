@@ -37,11 +37,9 @@ def photo_among(officers: QuerySet[Officer], pk: int, digest: str) -> HttpRespon
 def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     officer = kept_officer(request, pk)
     form = PhotoForm(posted(request), request.FILES if request.method == "POST" else None)
-    if form.is_valid():
-        upload = form.cleaned_data["picture"].read()
-        if form.attempt(lambda: actions.put_photo(officer=officer, upload=upload, by=request.user)):
-            messages.success(request, "Photo saved.")
-            return redirect("officers:officer-detail", pk)
+    if form.carry_out(actions.put_photo, officer=officer, by=request.user):
+        messages.success(request, "Photo saved.")
+        return redirect("officers:officer-detail", pk)
     return form_page(request, form, f"{officer.display_name}’s photo", back=record_of(officer), intro=PHOTO_INTRO)
 
 

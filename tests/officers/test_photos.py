@@ -57,7 +57,7 @@ def test_photo_is_put_in_place_replaced_and_removed(client, unit, officer, role)
 
 
 def test_photo_is_served_as_a_picture_that_this_browser_alone_may_keep(client, officer, sergeant):
-    actions.put_photo(officer=officer, upload=drawn(), by=sergeant)
+    actions.put_photo(officer=officer, picture=drawn(), by=sergeant)
     client.force_login(sergeant)
 
     response = client.get(address(officer))
@@ -69,7 +69,7 @@ def test_photo_is_served_as_a_picture_that_this_browser_alone_may_keep(client, o
 
 
 def test_what_is_wrong_with_a_photo_is_said_beside_the_field_and_the_old_one_stays(client, officer, sergeant):
-    actions.put_photo(officer=officer, upload=drawn(), by=sergeant)
+    actions.put_photo(officer=officer, picture=drawn(), by=sergeant)
     client.force_login(sergeant)
     before = Photo.objects.values().get()
 
@@ -92,10 +92,10 @@ def test_name_and_declared_type_of_the_file_prove_nothing(client, officer, serge
 
 
 def test_strangers_and_the_officer_put_no_photo_in_place(unit, officer, sergeant):
-    actions.put_photo(officer=officer, upload=drawn(), by=sergeant)
+    actions.put_photo(officer=officer, picture=drawn(), by=sergeant)
     for person in (police_user(CommandUnitFactory(force=unit.force), Role.SERGEANT), police_user(unit, Role.OFFICER)):
         with pytest.raises(OfficerError, match="Only a sergeant or inspector"):
-            actions.put_photo(officer=officer, upload=drawn("blue"), by=person)
+            actions.put_photo(officer=officer, picture=drawn("blue"), by=person)
         with pytest.raises(OfficerError):
             actions.remove_photo(officer=officer, by=person)
 
