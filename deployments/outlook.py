@@ -83,13 +83,14 @@ def expected_posts(
 def _rows(
     day: date, schools: Collection[int], officers: Collection[int], left_out: Collection[int]
 ) -> QuerySet[Deployment]:
+    running = Deployment.objects.on(day).filter(Q(school__in=schools) | Q(officer__in=officers))
+    return with_standing(running, day, left_out).select_related("officer", "shadows")
+
+
+def with_standing(deployments: QuerySet[Deployment], day: date, left_out: Collection[int] = ()) -> QuerySet[Deployment]:
+    """Each with `away_until` and `is_suspended`, as they are on that day."""
     suspended = Suspension.objects.on(day).filter(deployment=OuterRef("pk"))
-    return (
-        Deployment.objects.on(day)
-        .filter(Q(school__in=schools) | Q(officer__in=officers))
-        .annotate(away_until=_away_until(day, "officer", left_out), is_suspended=Exists(suspended))
-        .select_related("officer", "shadows")
-    )
+    return deployments.annotate(away_until=_away_until(day, "officer", left_out), is_suspended=Exists(suspended))
 
 
 def _pending(day: date, schools: Collection[int], officers: Collection[int], left_out: Collection[int]) -> list[Change]:

@@ -9,6 +9,7 @@ from deployments.actions.answering import (
     acknowledge_in_portal,
     mark_seen,
 )
+from deployments.actions.arriving import plan_arrival
 from deployments.actions.asking import answer_question, ask_by_link, ask_in_portal, escalate_questions
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
 from deployments.actions.chasing import send_reminders
@@ -67,6 +68,7 @@ __all__ = [
     "move_absence_end",
     "note_bounces",
     "plan_absence",
+    "plan_arrival",
     "plan_departure",
     "remove_change",
     "retest_deployments",

@@ -70,7 +70,7 @@ class ComingForm(PlanForm):
     @property
     def shadowed(self) -> Officer | None:
         is_shadow = self.cleaned_data.get("officer_in") and self.kind == Deployment.Kind.SHADOW
-        return self.staffing.officers.get(self.cleaned_data["shadows"]) if is_shadow else None
+        return self.staffing.officers.get(self.cleaned_data.get("shadows", "")) if is_shadow else None
 
     @property
     def last_day(self) -> date | None:

@@ -18,6 +18,8 @@ from officers.models import Officer
 class MendForm(ChangeForm):
     """One change's officers; where other changes are alike, whether they change with it."""
 
+    may_press_again = False
+
     also = forms.BooleanField(required=False)
 
     layout = (*ChangeForm.layout, Field.checkbox("also"))

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.formfields import DayField, ProseField
 from accounts.wording import counted, spoken
 from deployments.forms.revision import PlanForm
-from deployments.models import Redeployment
+from deployments.models import Change, Redeployment
+from schools.days import next_working_day
 from schools.models import CommandUnit
 
 # Beyond it lies a slip of the finger (2206 for 2026), of which no calendar should count the days.
@@ -20,6 +21,8 @@ FURTHEST = timedelta(days=3 * 365)
 
 class RedeploymentForm(PlanForm):
     """The reason, the words for it and the day. `earliest` is the first day that leaves the minimum notice."""
+
+    may_press_again = False
 
     reason = forms.ChoiceField(
         choices=Redeployment.Reason.choices,
@@ -82,6 +85,18 @@ class NewRedeploymentForm(RedeploymentForm):
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("command_unit", units)
+
+
+def arrival_facts(shadowing: Change | None) -> dict[str, Any]:
+    """What the form of a plan begins with by which a shadow arrives; nothing for any other plan."""
+    if shadowing is None or shadowing.officer_in is None or shadowing.shadows is None or shadowing.until_on is None:
+        return {}
+    name, other = shadowing.officer_in.display_name, shadowing.shadows.display_name
+    return {
+        "reason": Redeployment.Reason.NEW_OFFICER,
+        "explanation": f"{name} has come along with {other} to get to know your school, and now works with it.",
+        "effective_on": max(next_working_day(shadowing.until_on), timezone.localdate()),
+    }
 
 
 def _hint(earliest: date | None, minimum: int) -> str:

@@ -108,6 +108,9 @@ class StandDownForm(ActionForm):
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = Cluster.objects.filter(command_unit__in=units)
+        if not self.fields["cluster"].queryset:
+            del self.fields["cluster"]
+            self.fields["whom"].choices = [choice for choice in self.fields["whom"].choices if choice[0] != CLUSTER]
         self.fields["some"].queryset = Officer.objects.filter(command_unit__in=units)
         self.offer("command_unit", units)
         for name in ("effective_on", "review_on"):

@@ -41,7 +41,7 @@ class TeamForm(forms.Form):
         if not any(answers.get(f"on_{n}") for n in range(3)):
             today = timezone.localdate()
             answers.update({"on_0": str(today.day), "on_1": str(today.month), "on_2": str(today.year)})
-        return cls(answers, kept={name: query[name] for name in ("by", "cluster") if query.get(name)})
+        return cls(answers, kept={name: str(query[name]) for name in ("by", "cluster") if query.get(name)})
 
     @property
     def moves(self) -> list[tuple[str, dict[str, int]]]:

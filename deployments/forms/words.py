@@ -11,6 +11,8 @@ from deployments.words import faults_in
 class NoticeForm(PlanForm):
     """A placeholder that stands for nothing is refused beside the words."""
 
+    may_press_again = False
+
     words = ProseField(
         max_length=10_000,
         label="Words of the notice",

@@ -19,6 +19,7 @@ from deployments.desk.choosing import Staffing
 from deployments.errors import RedeploymentError
 from deployments.forms.changes import BaseChangeRows, ChangeRows, SameForAllForm
 from deployments.forms.mending import MendForm
+from deployments.forms.revision import PlanForm
 from deployments.forms.schools import PasteForm, SchoolFilterForm, open_schools
 from deployments.models import Change, Redeployment
 from deployments.views.desk import ONLY_A_DRAFT, back_to, plan_to_change, revision_of
@@ -149,6 +150,12 @@ def _add(request: SignedInRequest, plan: Redeployment, planned: Sequence[Planned
     actions.add_changes(redeployment=plan, planned=planned, revision=revision_of(request), by=request.user)
 
 
+def _revision(request: SignedInRequest, plan: Redeployment, *forms: PlanForm) -> int:
+    """What step 2 goes on with. Whoever was told of a colleague's edit may add all the same: it overwrites nothing."""
+    seen = revision_of(request)
+    return plan.revision if seen is None or any(form.is_stale for form in forms) else seen
+
+
 def _same_page(request: SignedInRequest, plan: Redeployment, form: SameForAllForm) -> HttpResponse:
     schools = form.staffing.schools
     context = {
@@ -158,7 +165,7 @@ def _same_page(request: SignedInRequest, plan: Redeployment, form: SameForAllFor
         "chosen": _chosen_text(schools),
         "planned": _planned(plan, schools),
         "may_differ": 1 < len(schools) <= ROWS_AT_MOST,
-        "revision": revision_of(request) or plan.revision,
+        "revision": _revision(request, plan, form),
     }
     return render(request, "deployments/change_same.html", context)
 
@@ -170,7 +177,7 @@ def _rows_page(request: SignedInRequest, plan: Redeployment, rows: BaseChangeRow
         "formset": rows,
         "chosen": _chosen_text(schools),
         "planned": _planned(plan, schools),
-        "revision": revision_of(request) or plan.revision,
+        "revision": _revision(request, plan, *rows.forms[:1]),
     }
     return render(request, "deployments/change_rows.html", context)
 

@@ -1,5 +1,6 @@
 """The sergeant's plans: the list, the facts, the page of one plan, the board of its answers."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,8 +20,8 @@ from deployments.desk.board import SHOWN, Board
 from deployments.desk.hub import Hub, change_rows
 from deployments.desk.lead import earliest_day, one_school_of_each_authority
 from deployments.desk.plan_list import GROUPS, groups_of, plans_in, plans_matching, rows_of, with_counts
-from deployments.forms.plans import NewRedeploymentForm, RedeploymentForm
-from deployments.models import Redeployment
+from deployments.forms.plans import NewRedeploymentForm, RedeploymentForm, arrival_facts
+from deployments.models import Change, Redeployment
 from deployments.views.desk import (
     ONLY_A_DRAFT,
     back_to,
@@ -66,10 +67,23 @@ def redeployment_add(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     minimum = max(unit.force.minimum_notice_days for unit in units)
     first = _earliest(one_school_of_each_authority(units), minimum)
-    form = NewRedeploymentForm(posted(request), units=units, **first)
-    if form.carry_out(actions.create_redeployment, by=request.user):
+    shadowing = _shadowing(request)
+    form = NewRedeploymentForm(posted(request), units=units, initial=arrival_facts(shadowing), **first)
+    create = partial(actions.plan_arrival, shadowing=shadowing) if shadowing else actions.create_redeployment
+    if form.carry_out(create, by=request.user):
         return redirect("deployments:redeployment-detail", form.result.pk)
-    return render(request, "deployments/redeployment_form.html", {"form": form})
+    return render(request, "deployments/redeployment_form.html", {"form": form, "shadowing": shadowing})
+
+
+def _shadowing(request: SignedInRequest) -> Change | None:
+    """The shadowing, in effect, after which the new plan is an arrival; 404 for somebody else's."""
+    asked = request.GET.get("arrival_of", "")
+    if not asked:
+        return None
+    mine = Redeployment.objects.visible_to(request.user).values("pk")
+    changes = Change.objects.filter(redeployment__in=mine, kind=Change.Kind.SHADOWING, status=Change.Status.IN_EFFECT)
+    known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    return get_object_or_404(changes.select_related("officer_in", "shadows", "school"), pk=known)
 
 
 @sergeant_required

@@ -17,6 +17,7 @@ from deployments.school_page import (
     officers_before,
     officers_now,
     standing_at,
+    vacancy_at,
 )
 from schools.models import School
 from schools.permissions import reader_required
@@ -26,7 +27,9 @@ from schools.permissions import reader_required
 @reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.ADMINISTRATOR)
 def school(request: SignedInRequest, urn: int) -> HttpResponse:
     """Officers now, next and before; notices; contacts. An administrator sees facts and contacts only."""
-    visible = School.objects.visible_to(request.user).select_related("local_authority__command_unit", "successor")
+    visible = School.objects.visible_to(request.user).select_related(
+        "local_authority__command_unit", "successor", "cluster__sergeant"
+    )
     found = get_object_or_404(visible, pk=urn)
     standing = standing_at(found, request.user)
     if not standing.may_come:
@@ -41,8 +44,10 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
         "open_to_me": neighbours_open_to(found, request.user),
     }
     if standing.sees_officers:
+        now = officers_now(found, request.user, today=today)
         context |= {
-            "now": officers_now(found, request.user, today=today),
+            "now": now,
+            "vacancy": vacancy_at(found, now),
             "next": changes_next(found, standing),
             "before": officers_before(found, request.user, today=today),
             "notices": newest_notices(found, request.user),

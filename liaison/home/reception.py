@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from deployments.models import Deployment
+from deployments.outlook import with_standing
 from schools.days import calendars_for
 from schools.models import Contact, School
 
@@ -27,9 +28,10 @@ def for_reception(user: User, today: date) -> dict[str, Any] | None:
     if not schools:
         return None
     # Reception may open no deployment: it learns names and numbers for this one day, here.
-    running = Deployment.objects.on(today).filter(school__in=schools).select_related("officer")
+    running = with_standing(Deployment.objects.on(today).filter(school__in=schools), today)
+    coming = running.filter(away_until__isnull=True, is_suspended=False).select_related("officer")
     expected = defaultdict(list)
-    for row in running.order_by("officer__display_name", "pk"):
+    for row in coming.order_by("officer__display_name", "pk"):
         expected[row.school_id].append(row)
     calendars = calendars_for(schools)
     doors = [Door(school, calendars[school.pk].is_school_day(today), expected[school.pk]) for school in schools]

@@ -10,6 +10,7 @@ from accounts.models import User
 from bulletins.models import Bulletin
 from deployments.announced import changes_announced
 from deployments.models import Change, Deployment, Notice, Redeployment
+from deployments.outlook import with_standing
 from schools.models import School
 
 BULLETINS = 5
@@ -66,9 +67,13 @@ def for_school(user: User, today: date) -> dict[str, Any] | None:
 
 
 def _now(user: User, schools: Iterable[School], today: date) -> dict[int, list[Present]]:
-    running = Deployment.objects.visible_to(user).on(today).filter(school__in=schools)
+    running = with_standing(Deployment.objects.visible_to(user).on(today).filter(school__in=schools), today)
     found = defaultdict(list)
-    for row in running.select_related("officer__role_title").prefetch_related("officer__vetting_checks").order_by("from_on", "pk"):
+    for row in (
+        running.select_related("officer__role_title", "shadows")
+        .prefetch_related("officer__vetting_checks")
+        .order_by("from_on", "pk")
+    ):
         found[row.school_id].append(Present(row, row.officer.vetting_confirmed_on(on=today)))
     return found
 
