@@ -10,7 +10,8 @@ from accounts.permissions import SignedInRequest, police_desk_required
 from deployments.desk.roster import BY, Asked
 from deployments.desk.team import Team
 from deployments.desk.team_sheet import SHEET, lines_of
-from deployments.desk.timeline import FACTS, Timeline, Window
+from deployments.desk.timeline import FACTS, Timeline
+from deployments.desk.window import Window
 from deployments.forms.team import TeamForm
 from lists.exports import file_asked
 
