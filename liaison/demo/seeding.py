@@ -10,6 +10,7 @@ from accounts.models import User
 from liaison.demo import bulletins, past, present
 from liaison.demo.area import FORCE, make_area
 from liaison.demo.clock import Days, standing_at
+from liaison.demo.clusters import make_clusters
 from liaison.demo.desk import Desk
 from liaison.demo.officers import make_officers
 from liaison.demo.people import (
@@ -76,6 +77,7 @@ def _found(days: Days) -> Desk:
     team = make_officers(area, people, days=days)
     make_contacts(area, by=people.accounts["sergeant"])
     let_schools_in(area, by=people.accounts["sergeant"])
+    make_clusters(area, people, team)
     return Desk(area, people, team, days)
 
 
