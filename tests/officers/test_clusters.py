@@ -153,9 +153,7 @@ def test_hand_over_on_the_page(as_sergeant, sergeant, colleague, cluster):
     assert f"{sergeant} handed North to {colleague}" in words_of(again)
 
 
-def test_the_page_as_shown_counts_and_not_the_moment_of_the_answer(
-    as_sergeant, unit, sergeant, colleague, cluster
-):
+def test_the_page_as_shown_counts_and_not_the_moment_of_the_answer(as_sergeant, unit, sergeant, colleague, cluster):
     third = police_user(unit, Role.SERGEANT)
     actions.hand_over_cluster(cluster=cluster, to=third, by=sergeant)
     answer = as_sergeant.post(page("hand-over", cluster), {"to": colleague.pk, "earlier": sergeant.pk})

@@ -30,7 +30,7 @@ class Command(ImportCommand):
         self, *, kind: str, file: Path, rejected: Path | None, unit: str, by: str, dry_run: bool, **options: Any
     ) -> None:
         person = User.objects.filter(email__iexact=by).first()
-        units = CommandUnit.objects.visible_to(person).filter(code__iexact=unit) if person else []
+        units = list(CommandUnit.objects.visible_to(person).filter(code__iexact=unit)) if person else []
         if person is None or len(units) != 1:
             raise CommandError(f"{by} is not posted to one command unit with the code {unit}.")
 
