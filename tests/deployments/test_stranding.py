@@ -283,11 +283,19 @@ class TestPageOfStandingDown:
         self, unit: CommandUnit, sergeant: User, changed: dict[str, object], field: str, words: str
     ) -> None:
         team(unit, 1, 1)
+        Cluster.objects.create(command_unit=unit, name="North")
 
         answer = client_of(sergeant).post(self.url, self.answers(**changed))
 
         assert words in errors(answer)[field][0]
         assert Redeployment.objects.count() == 0
+
+    def test_where_there_are_no_clusters_none_is_offered(self, unit: CommandUnit, sergeant: User) -> None:
+        client = client_of(sergeant)
+        assert "The officers of a cluster" not in words_of(client.get(self.url))
+
+        Cluster.objects.create(command_unit=unit, name="North")
+        assert "The officers of a cluster" in words_of(client.get(self.url))
 
     def test_officers_of_another_unit_are_refused(self, unit: CommandUnit, sergeant: User) -> None:
         stranger = fit_officer(CommandUnitFactory(force=unit.force))
