@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.wording import spoken
 from deployments.actions.coming_back import call_back_returns, mark_told, tell_of_returns, with_schools
 from deployments.actions.moving import Status, lock
-from deployments.actions.planning import PlannedChange, change_changes
+from deployments.actions.planned import PlannedChange
+from deployments.actions.planning import change_changes
 from deployments.away import ONE_DAY, clash_with_plans, refuse_absent_cover
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment, Notice, Redeployment
@@ -167,18 +168,22 @@ def _move_told(absence: Absence, plan: Redeployment, before: date, by: User) -> 
 
 def _move_covers(covers: Sequence[Change], last: dict[int, date]) -> None:
     for cover in covers:
-        until_on = last[cover.school_id]
-        running = Deployment.objects.filter(
+        try:
+            with transaction.atomic():
+                _move_deployment(cover, last[cover.school_id])
+        except IntegrityError as error:
+            words = f"{cover.officer_in} has another deployment at {cover.school} by then. Choose an earlier day"
+            raise RedeploymentError(words, field="until_on") from error
+        Change.objects.filter(pk=cover.pk).update(until_on=last[cover.school_id])
+
+
+def _move_deployment(cover: Change, until_on: date) -> None:
+    """Cover that has begun and still ends with the absence."""
+    if cover.took_effect_on:
+        Deployment.objects.filter(
             officer=cover.officer_in_id,
             school=cover.school_id,
             kind=Deployment.Kind.COVER,
             from_on=cover.took_effect_on,
             until_on=cover.until_on,
-        )
-        try:
-            with transaction.atomic():
-                running.update(until_on=until_on)
-        except IntegrityError as error:
-            words = f"{cover.officer_in} has another deployment at {cover.school} by then. Choose an earlier day"
-            raise RedeploymentError(words, field="until_on") from error
-        Change.objects.filter(pk=cover.pk).update(until_on=until_on)
+        ).update(until_on=until_on)

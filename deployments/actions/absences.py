@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from deployments.actions.coming_back import call_back_returns, tell_of_returns, with_schools
 from deployments.actions.moving import Status, lock
-from deployments.actions.planning import PlannedChange, add_changes, create_redeployment, remove_change
+from deployments.actions.planned import PlannedChange
+from deployments.actions.planning import add_changes, create_redeployment, remove_change
 from deployments.actions.withdrawing import withdraw_notices, withdraw_redeployment
 from deployments.away import clash_with_plans, explanation_of, refuse_absent_cover
 from deployments.errors import RedeploymentError

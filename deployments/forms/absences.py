@@ -24,7 +24,7 @@ LONGEST_PERIOD = timedelta(days=400)
 NOW_AND_NEXT = ""
 
 
-class Officers(forms.ModelMultipleChoiceField):
+class Officers(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Officers with their cluster, by which a sergeant finds them."""
 
     def _check_values(self, value: Any) -> Any:

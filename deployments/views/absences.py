@@ -40,7 +40,7 @@ def absence_list(request: SignedInRequest) -> HttpResponseBase:
     found = form.narrow(Absence.objects.visible_to(request.user), today).select_related("officer__cluster")
     order = NEWEST_FIRST if form.looks_back else SOONEST_FIRST
     if kind := file_asked(request.GET):
-        return ABSENCES.file(kind, rows_of(found.order_by(*order.order)))
+        return ABSENCES.file(kind, rows_of(list(found.order_by(*order.order))))
     page = order.page(found, request.GET)
     context = {
         "page": page,

@@ -1,6 +1,7 @@
 """What the tests of absences share."""
 
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from deployments import actions
@@ -15,9 +16,9 @@ FIRST, LAST = NEXT_MONDAY, date(2026, 11, 20)
 BACK = date(2026, 11, 23)
 
 
-def aid(*officers: Officer, by: User, **facts: object) -> Redeployment:
+def aid(*officers: Officer, by: User, **facts: Any) -> Any:
     """The plan by which schools hear that these officers help elsewhere; None where no school need hear."""
-    days = {"kind": "AID", "from_on": FIRST, "until_on": LAST}
+    days: dict[str, Any] = {"kind": "AID", "from_on": FIRST, "until_on": LAST}
     return actions.plan_absence(officers=officers, by=by, **days | facts)
 
 
@@ -38,7 +39,7 @@ def both_away(
     return aid(leaver, other, cover=joiner, by=sergeant), other, second
 
 
-def away_now(officer: Officer, clock: object, *, by: User, **facts: object) -> Redeployment:
+def away_now(officer: Officer, clock: Any, *, by: User, **facts: Any) -> Redeployment:
     """The school was told and has answered, and the absence has begun."""
     plan = aid(officer, by=by, **facts)
     actions.schedule_redeployment(redeployment=plan, by=by)
@@ -46,4 +47,5 @@ def away_now(officer: Officer, clock: object, *, by: User, **facts: object) -> R
     clock.move_to("2026-11-09T06:00:00+00:00")
     actions.take_effect(on=NEXT_MONDAY)
     plan.refresh_from_db()
+    assert isinstance(plan, Redeployment)
     return plan
