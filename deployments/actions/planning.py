@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -66,7 +67,7 @@ def change_redeployment(
 ) -> None:
     """Change the plan's facts. An authorisation of the earlier revision no longer holds."""
     refuse_early_review(effective_on, review_on)
-    facts = {
+    facts: dict[str, Any] = {
         "reason": reason,
         "explanation": explanation,
         "effective_on": effective_on,

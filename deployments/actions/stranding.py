@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from deployments.actions.planning import PlannedChange, add_changes, create_redeployment
+from deployments.actions.planned import PlannedChange
+from deployments.actions.planning import add_changes, create_redeployment
 from deployments.errors import RedeploymentError
 from deployments.models import Redeployment
 from deployments.stranded import stranded_by

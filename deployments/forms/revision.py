@@ -1,8 +1,9 @@
 """What every form about a plan carries: which revision of it the person's page shows."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.errors import ActionError
 from accounts.forms import ActionForm
@@ -35,5 +36,6 @@ class PlanForm(ActionForm):
         self.is_stale = isinstance(error, StalePlanError)
         if self.is_stale and self.may_press_again and self.plan:
             newest = Redeployment.objects.values_list("revision", flat=True).get(pk=self.plan.pk)
-            self.data = self.data.copy()  # type: ignore[assignment] # what was posted
-            self.data["revision"] = str(newest)  # type: ignore[index]
+            data = cast(QueryDict, self.data).copy()
+            data["revision"] = str(newest)
+            self.data = data

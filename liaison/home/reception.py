@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from deployments.models import Deployment
-from deployments.outlook import with_standing
+from deployments.outlook import who_come
 from schools.days import calendars_for
 from schools.models import Contact, School
 
@@ -28,8 +28,7 @@ def for_reception(user: User, today: date) -> dict[str, Any] | None:
     if not schools:
         return None
     # Reception may open no deployment: it learns names and numbers for this one day, here.
-    running = with_standing(Deployment.objects.on(today).filter(school__in=schools), today)
-    coming = running.filter(away_until__isnull=True, is_suspended=False).select_related("officer")
+    coming = who_come(Deployment.objects.filter(school__in=schools), today).select_related("officer")
     expected = defaultdict(list)
     for row in coming.order_by("officer__display_name", "pk"):
         expected[row.school_id].append(row)

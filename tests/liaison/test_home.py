@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Role
 from bulletins.models import Bulletin, Reading
-from deployments.models import Exigency
+from deployments.models import Exigency, Suspension
 from liaison.home import sections_for
+from officers.models import Absence
 from outbox.models import Letter
 from schools.models import ClosureDay, Contact, RegisterImport, School
 from tests.factories import (
@@ -248,6 +249,18 @@ class TestReception:
         assert "No school today at Oak School" in words
         assert "Expected today" not in words
         assert "PC Dave" not in words
+
+    def test_an_officer_who_is_away_or_stopped_is_not_expected(self, client, school):
+        away, stopped = OfficerFactory(display_name="PC Away"), OfficerFactory(display_name="PC Stopped")
+        DeploymentFactory(school=school, officer=away)
+        row = DeploymentFactory(school=school, officer=stopped)
+        Absence.objects.create(officer=away, kind="AID", from_on=TODAY, until_on=TODAY, recorded_by=UserFactory())
+        Suspension.objects.create(deployment=row, from_on=TODAY, because="Vetting has lapsed.")
+
+        words = page(client, school_user(school, Contact.Role.RECEPTION))
+
+        assert "PC Away" not in words
+        assert "PC Stopped" not in words
 
     def test_a_day_without_an_officer_is_said(self, client, school):
         assert "No officer works with your school today" in page(client, school_user(school, Contact.Role.RECEPTION))
