@@ -54,6 +54,7 @@ def test_it_reaches_the_sergeant_of_the_schools_cluster_as_well(
     owner = police_user(unit, Role.SERGEANT)
     school.cluster = Cluster.objects.create(command_unit=unit, name="East", sergeant=owner)
     school.save()
+    police_user(unit, Role.SERGEANT)  # whom it does not concern
 
     actions.ask_in_portal(notice=notice, words="Who?", by=head)
 
