@@ -1,8 +1,8 @@
 """Finding notices and deployments by a word of a school, an officer or what was written."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
-from deployments.models import Deployment, Notice
+from deployments.models import Notice
 from lists.searching import Sought, holds, sought
 from officers.models import Officer
 from schools.models import School
@@ -29,8 +29,10 @@ def _reading_notice(word: str) -> Q:
 def _asking_notices(word: str) -> Q:
     notices = Notice.objects.order_by()
     by_subject = notices.filter(holds(word, ["letter__subject"]))
-    by_school = notices.filter(school__in=School.objects.filter(_of_school(word)).values("pk"))
-    return _any_of(notices.filter(holds(word, WRITTEN)), by_subject, by_school) | _of_collar(word)
+    by_school = notices.filter(school__in=_schools(word))
+    found = [rows.values("pk") for rows in (by_subject, by_school)]
+    # Each index is asked by itself: no database puts those of two tables together.
+    return Q(pk__in=notices.filter(holds(word, WRITTEN)).values("pk").union(*found)) | _of_collar(word)
 
 
 def _of_collar(word: str) -> Q:
@@ -47,15 +49,12 @@ def _reading_deployment(word: str) -> Q:
 
 
 def _asking_deployments(word: str) -> Q:
-    deployments = Deployment.objects.order_by()
-    by_school = deployments.filter(school__in=School.objects.filter(_of_school(word)).values("pk"))
-    by_officer = deployments.filter(officer__in=Officer.objects.filter(_of_officer(word)).values("pk"))
-    return _any_of(by_school, by_officer)
+    officers = list(Officer.objects.filter(_of_officer(word)).values_list("pk", flat=True))
+    return Q(school__in=_schools(word)) | Q(officer__in=officers)
 
 
-def _any_of(first: QuerySet[Notice] | QuerySet[Deployment], *others: QuerySet[Notice] | QuerySet[Deployment]) -> Q:
-    """Each index is asked by itself: no database puts those of two tables together."""
-    return Q(pk__in=first.values("pk").union(*(rows.values("pk") for rows in others)))
+def _schools(word: str) -> list[int]:
+    return list(School.objects.filter(_of_school(word)).values_list("pk", flat=True))
 
 
 def _of_school(word: str, at: str = "") -> Q:

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from ledger.operations import Trigram
+
 
 class Migration(migrations.Migration):
     dependencies = [("deployments", "0008_moves_of_every_kind")]
@@ -17,4 +19,5 @@ class Migration(migrations.Migration):
             model_name="notice",
             index=models.Index(fields=["status", "-issued_at", "-id"], name="notice_by_state"),
         ),
+        Trigram("deployments_notice", "before", "after", name="notice_by_words"),
     ]
