@@ -22,7 +22,7 @@ def stranded_by(officers: Collection[Officer], *, day: date, unit: CommandUnit) 
     running = Deployment.objects.on(day).filter(officer__in=by_pk).order_by()
     there = dict.fromkeys(running.values_list("officer", "school"))
     for change in _planned(by_pk, day):
-        if change.kind in TAKES_AWAY:
+        if change.kind in TAKES_AWAY and change.officer_out_id:
             there.pop((change.officer_out_id, change.school_id), None)
         if change.officer_in_id in by_pk and change.redeployment.status != Redeployment.Status.DRAFT:
             there[change.officer_in_id, change.school_id] = None

@@ -120,7 +120,7 @@ class StandDownForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """The officers that were meant, in the place of how they were chosen."""
         given = dict(self.cleaned_data)
-        unit = given.get("command_unit") or self.settled.get("command_unit")
+        unit: Any = given.get("command_unit") or self.settled.get("command_unit")
         how, cluster, some = given.pop("whom", None), given.pop("cluster", None), given.pop("some", None)
         if unit and how == CLUSTER and (cluster is None or cluster.command_unit_id != unit.pk):
             self.add_error("cluster", f"Select a cluster of {unit}")

@@ -1,9 +1,9 @@
 """Ending a tenure, and standing a team down: the draft that tells every school it strands."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -139,7 +139,7 @@ class TestEndingATenure:
 
 
 class TestPageOfAnEnd:
-    def test_it_leads_to_the_draft(self, client: Client, tenure: Tenure, sergeant: User) -> None:
+    def test_it_leads_to_the_draft(self, client: Any, tenure: Tenure, sergeant: User) -> None:
         client.force_login(sergeant)
         record = reverse("officers:officer-detail", args=[tenure.officer_id])
         url = reverse("deployments:tenure-end", args=[tenure.pk])

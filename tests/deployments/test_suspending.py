@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role, User
 from deployments import actions
-from deployments.actions import suspending
+from deployments.actions import mornings, suspending
 from deployments.models import Change, Deployment, Redeployment, RegisterEntry, Suspension
 from deployments.truth import no_longer_true
 from officers.models import Absence, Officer, VettingCheck
@@ -264,7 +264,7 @@ def test_one_officers_fault_does_not_hold_the_others(
     Deployment.objects.create(officer=other, school=telling_school(unit), from_on=DAY)
     record(leaver, "LAPSED", sergeant)
     record(other, "LAPSED", sergeant)
-    write = suspending.alert_sergeants
+    write = mornings.alert_sergeants
 
     def fails_once(officer: Officer, *args: object, **kwargs: object) -> None:
         if officer == leaver:
