@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.forms import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from accounts.forms import posted
 from accounts.models import Role, User
 from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required, role_required
+from lists.exports import Sheet, file_asked
 from officers import actions
 from officers.fitness import Blocker
 from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
@@ -46,12 +47,29 @@ class Readiness:
         return next((tenure for tenure in tenures if tenure.covers(self.on)), tenures[0] if tenures else None)
 
 
+OFFICERS = Sheet[Readiness](
+    "officers",
+    {
+        "Officer": lambda row: row.officer.display_name,
+        "Collar number": lambda row: row.officer.collar_number,
+        "Rank": lambda row: row.officer.rank,
+        "Role title": lambda row: row.officer.role_title,
+        "Supervising sergeant": lambda row: row.officer.supervisor,
+        "Tenure from": lambda row: row.tenure and row.tenure.from_on,
+        "Tenure until": lambda row: row.tenure and row.tenure.last_on,
+        "Ready today": lambda row: not row.blockers,
+    },
+)
+
+
 @require_safe
 @police_desk_required
-def officer_list(request: SignedInRequest) -> HttpResponse:
+def officer_list(request: SignedInRequest) -> HttpResponseBase:
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     officers = Officer.objects.visible_to(request.user).matching(words).with_record().select_related("supervisor")
+    if kind := file_asked(request.GET):
+        return OFFICERS.file(kind, (Readiness(officer, timezone.localdate()) for officer in officers))
     page = Paginator(officers, PER_PAGE).get_page(request.GET.get("page"))
     rows = [Readiness(officer, timezone.localdate()) for officer in page]
     context = {"page": page, "rows": rows, "words": words, "keeps_courses": request.user.has_role(*COURSE_KEEPERS)}
