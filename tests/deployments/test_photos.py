@@ -1,6 +1,6 @@
 """A school sees the photos of those who work there now and of those it was told of, and no others."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -63,6 +63,14 @@ def test_an_officer_who_is_to_come_is_seen_once_the_school_was_told(client, plan
     plan.refresh_from_db()
     actions.withdraw_redeployment(redeployment=plan, because="She stays.", by=sergeant)
     assert status(client, joiner, person) == 404
+
+
+def test_a_plan_that_is_scheduled_and_not_announced_yet_shows_nobody(client, plan, school, joiner, sergeant):
+    """Police know of it, the school does not: a face would be the first it hears."""
+    photo_of(joiner)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant, release_at=datetime(2026, 11, 2, 15, tzinfo=UTC))
+
+    assert status(client, joiner, school_user(school)) == 404
 
 
 def test_whoever_left_the_school_sees_nobody_there(client, school, officer):
