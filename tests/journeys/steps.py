@@ -145,8 +145,19 @@ def writes_the_notice(sergeant: Person, words: str) -> None:
     sergeant.presses("Save and preview")
 
 
-def tells_the_schools_now(sergeant: Person) -> None:
+def tells_the_schools_now(sergeant: Person, *, schools: str = "1 school") -> None:
     sergeant.follows("Tell the schools, now or later")
     sergeant.ticks("Now")
     sergeant.presses("Confirm")
-    sergeant.sees("Announced to 1 school.")
+    sergeant.sees(f"Announced to {schools}.")
+
+
+# The head
+
+
+def answers_the_notice(head: Person, school: str, *, about: str, number: int = 1) -> None:
+    """By the link in the mail, without signing in."""
+    mail = head.post.wait_for(head.email, about=about, number=number)
+    head.opens(mail.link("/n/"))
+    head.presses(f"I have read this on behalf of {school}")
+    head.sees(f"{school} has been told.")
