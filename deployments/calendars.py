@@ -92,7 +92,8 @@ class Facts:
         known = Change.objects.announced() | Change.objects.filter(kind=Kind.ABSENCE, status=Change.Status.IN_EFFECT)
         found = known.filter(self.scope.changes, Q(until_on__isnull=True) | Q(until_on__gte=self.since))
         changes = list(found.select_related("school", "redeployment", "officer_in", "officer_out", "shadows"))
-        corrected = dict(Redeployment.objects.exclude(corrects=None).values_list("pk", "corrects")) if changes else {}
+        plans = Redeployment.objects.filter(corrects__isnull=False) if changes else Redeployment.objects.none()
+        corrected = {plan: earlier for plan, earlier in plans.values_list("pk", "corrects") if earlier}
         for change in changes:
             yield self._planned(change, _first_plan(change.redeployment_id, corrected))
 
@@ -146,7 +147,7 @@ def calendar_of(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:
     )  # fmt: skip
     for fact in Facts(scope_of(feed), now):
         calendar.add_component(_event(fact, host, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(fact: Fact, host: str, now: datetime) -> Event:

@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpResponseBase, QueryDict, StreamingHttp
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 # A cell that begins so is a formula to a spreadsheet.
@@ -95,11 +95,11 @@ def _text(value: Any) -> str:
     return defused(str(plain))
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
     """A day as a day, a number as a number, and every word as text, whatever it begins with."""
     plain = _plain(value)
     if isinstance(plain, (int, float, date)):
-        cell = WriteOnlyCell(sheet, value=plain)
+        cell = WriteOnlyCell(sheet, value=plain)  # type: ignore[arg-type] # the stubs know moments, not days
         if isinstance(plain, date):
             cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(plain, datetime) else "yyyy-mm-dd"
         return cell

@@ -86,10 +86,8 @@ class Effect:
         """Every school of the plan, those with something to mend first."""
         vacant = {school.urn for school in self.check.left_vacant}
         reach = {
-            urn: (head, dsl)
-            for urn, head, dsl in with_reach(School.objects.filter(pk__in=self.check.schools)).values_list(
-                "urn", "has_live_head", "has_live_dsl"
-            )
+            school.urn: (school.has_live_head, school.has_live_dsl)  # type: ignore[attr-defined] # annotated
+            for school in with_reach(School.objects.filter(pk__in=self.check.schools)).only("urn")
         }
         rows = [
             SchoolEffect(

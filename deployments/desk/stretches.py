@@ -161,7 +161,8 @@ def _cut(stretches: list[Stretch], step: Step) -> list[Stretch]:
 def _arriving(change: Change, step: Step) -> Stretch:
     school = change.school
     cluster = school.cluster
-    place = Place(school.urn, school.name, school.cluster_id, cluster and cluster.name, cluster and cluster.sergeant_id)
+    whose = (cluster.name, cluster.sergeant_id) if cluster else (None, None)
+    place = Place(school.urn, school.name, school.cluster_id, *whose)
     return Stretch(
         officer=change.officer_in_id or 0,
         place=place,

@@ -22,7 +22,8 @@ class Line:
 def lines_of(team: Team) -> Iterator[Line]:
     for group in team.groups:
         for row in group.rows:
-            for seat in row.seats or [None]:
+            seats: list[Seat | None] = [*row.seats] or [None]
+            for seat in seats:
                 yield Line(team.day, row, seat)
 
 

@@ -93,7 +93,8 @@ class DeploymentReader(UnitReader):
             )
         elif self.trial.run.new:
             self.trial.notes.append(
-                f"{self.unit} has never announced a change: this is the opening balance, and nothing goes on the register."
+                f"{self.unit} has never announced a change: this is the opening balance, "
+                "and nothing goes on the register."
             )
         unfit = Officer.objects.filter(pk__in=self.arrived).with_record()
         for officer in unfit[:NAMED_AT_MOST]:

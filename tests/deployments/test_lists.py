@@ -9,7 +9,7 @@ from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.models import Deployment, Notice, Redeployment
 from deployments.views import lists
-from lists import keyset
+from lists import keyset, searching
 from schools.models import Cluster
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.factories import (
@@ -78,7 +78,7 @@ def test_the_desk_sees_the_deployments_of_its_own_unit_the_newest_first(desk, wo
     assert all(words in words_of(page) for words in ("PC Ann", "Beech School", "1 July 2026", "No end"))
 
 
-@pytest.mark.parametrize("far", [keyset.NEAR, 0], ids=["near", "far back"])
+@pytest.mark.parametrize("far", [searching.NEAR, 0], ids=["near", "far back"])
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -174,7 +174,7 @@ def test_the_file_of_deployments_holds_what_was_asked_for_and_may_be_seen(desk, 
 # Notices
 
 
-@pytest.mark.parametrize("far", [keyset.NEAR, 0], ids=["near", "far back"])
+@pytest.mark.parametrize("far", [searching.NEAR, 0], ids=["near", "far back"])
 @pytest.mark.parametrize(
     ("words", "found"),
     [

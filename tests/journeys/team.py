@@ -61,7 +61,7 @@ def set_up() -> None:
 
 def _schools(unit: CommandUnit) -> dict[str, School]:
     authority = LocalAuthorityFactory(code="901", name="Testshire", command_unit=unit)
-    schools = {
+    schools: dict[str, School] = {
         name: SchoolFactory(urn=900001 + n, name=name, local_authority=authority) for n, name in enumerate(HEADS)
     }
     for name, (head, email) in HEADS.items():

@@ -11,7 +11,7 @@ from liaison.mail.samples.sample import Mail, Sample
 
 def _notice() -> Mail:
     plan = world.plan()
-    return _mail_of(NoticeWords(plan, world.school(), [world.change(plan)], world.BEFORE, world.AFTER))
+    return _mail_of(NoticeWords(plan, world.school(), [world.change(plan)], world.BEFORE, world.AFTER, []))
 
 
 def _correction() -> Mail:
@@ -23,6 +23,7 @@ def _correction() -> Mail:
         [world.change(plan)],
         world.BEFORE,
         world.AFTER,
+        [],
         corrects=world.notice(earlier),
     )
     return _mail_of(words)
