@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.wording import spoken
+from deployments.absences.away import ONE_DAY, clash_with_plans, refuse_absent_cover
+from deployments.absences.returns import returns_of
 from deployments.actions.coming_back import call_back_returns, mark_told, tell_of_returns, with_schools
 from deployments.actions.moving import Status, lock
 from deployments.actions.planned import PlannedChange
 from deployments.actions.planning import change_changes
-from deployments.away import ONE_DAY, clash_with_plans, refuse_absent_cover
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment, Notice, Redeployment
-from deployments.returns import returns_of
 from officers import actions as record
 from officers.models import Absence
 

@@ -9,16 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from deployments.absences.away import clash_with_plans, explanation_of, refuse_absent_cover
+from deployments.absences.returns import returns_of
 from deployments.actions.coming_back import call_back_returns, tell_of_returns, with_schools
 from deployments.actions.moving import Status, lock
 from deployments.actions.planned import PlannedChange
 from deployments.actions.planning import add_changes, create_redeployment, remove_change
 from deployments.actions.withdrawing import withdraw_notices, withdraw_redeployment
-from deployments.away import clash_with_plans, explanation_of, refuse_absent_cover
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment, Notice, Redeployment
 from deployments.outlook import Post, expected_posts
-from deployments.returns import returns_of
 from officers import actions as record
 from officers.models import Absence, Officer
 from schools.models import School

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from deployments.models import Redeployment
-from deployments.render import render_mail
+from deployments.notices.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
 from outbox.models import Letter
 from schools.models import School

@@ -18,7 +18,7 @@ from deployments.actions.moving import Status, lock, move
 from deployments.checks import find_problems
 from deployments.errors import UnreadyPlanError
 from deployments.models import Notice, NoticeCopy, Redeployment
-from deployments.render import NoticeWords, NoticeWriter
+from deployments.notices.render import NoticeWords, NoticeWriter
 from outbox.actions import Draft, Posted, Recipient, post_letters
 from outbox.models import Letter
 from schools.days import SchoolCalendar, calendars_for

@@ -15,7 +15,7 @@ from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
 from deployments.errors import QuestionError
 from deployments.models import Notice, NoticeCopy, Question
-from deployments.render import render_mail
+from deployments.notices.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
 from outbox.models import Letter
 from outbox.settling import KEEP_TRYING

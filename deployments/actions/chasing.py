@@ -10,7 +10,7 @@ from django.utils import timezone
 from deployments.actions.announcing import link_to
 from deployments.actions.texting import text_reminder
 from deployments.models import Notice, NoticeCopy
-from deployments.render import render_mail
+from deployments.notices.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
 from outbox.models import Letter
 from schools.days import calendars_for

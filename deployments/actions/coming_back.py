@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.wording import spoken
+from deployments.absences.returns import Return, returns_of
 from deployments.actions.alerts import alert
 from deployments.actions.following import post_follow_ups
 from deployments.actions.moving import lock
 from deployments.models import Change, Deployment, Notice, Redeployment
-from deployments.render import render_mail
-from deployments.returns import Return, returns_of
+from deployments.notices.render import render_mail
 from outbox.actions import Draft, Recipient, cancel_deliveries
 from outbox.models import Delivery, Letter
 from schools.days import calendars_for

@@ -14,7 +14,7 @@ from deployments.actions.moving import Status, move
 from deployments.actions.withdrawing import withdraw_notices
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Notice, Redeployment
-from deployments.render import NoticeWords, NoticeWriter
+from deployments.notices.render import NoticeWords, NoticeWriter
 from outbox.actions import cancel_deliveries
 from outbox.models import Delivery
 

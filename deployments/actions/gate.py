@@ -19,7 +19,7 @@ from deployments.actions.holding import tell_held_schools, tell_released_schools
 from deployments.actions.moving import Status, lock, move
 from deployments.actions.register import enter_shortfalls
 from deployments.models import Change, Deployment, Notice, Redeployment
-from deployments.told import told_notices
+from deployments.notices.told import told_notices
 from officers.models import Officer
 
 logger = logging.getLogger(__name__)

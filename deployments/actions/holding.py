@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.models import Change, Notice, Redeployment
+from deployments.notices.render import render_mail
 from deployments.outlook import Post, expected_posts
-from deployments.render import render_mail
 from outbox.actions import Draft, Recipient
 from outbox.models import Letter
 from outbox.settling import KEEP_TRYING

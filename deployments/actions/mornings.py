@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.wording import spoken
 from deployments.letters import readers_at, render_unit_mail, sergeants_of, whom_to_ask
 from deployments.models import Deployment, Suspension
-from deployments.morning import Morning
 from deployments.outlook import Post
+from deployments.outlook.morning import Morning
 from deployments.words import listed
 from officers.models import Officer
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letters

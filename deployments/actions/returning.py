@@ -15,7 +15,7 @@ from deployments.actions.alerts import alert
 from deployments.actions.moving import lock
 from deployments.actions.register import Shortfall, enter_returned
 from deployments.models import Change, Notice, NoticeCopy, Redeployment, RegisterEntry, ReturnedMail
-from deployments.told import were_told
+from deployments.notices.told import were_told
 from deployments.words import listed
 from outbox.models import Channel, Delivery, DeliveryQuerySet
 from schools.models import Contact

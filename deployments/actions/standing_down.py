@@ -10,7 +10,7 @@ from deployments.actions.planned import PlannedChange
 from deployments.actions.planning import add_changes, create_redeployment
 from deployments.errors import RedeploymentError
 from deployments.models import Redeployment
-from deployments.stranded import stranded_by
+from deployments.outlook.stranded import stranded_by
 from officers.models import Officer
 from schools.models import CommandUnit
 

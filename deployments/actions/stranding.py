@@ -10,7 +10,7 @@ from deployments.actions.planned import PlannedChange
 from deployments.actions.planning import add_changes, create_redeployment
 from deployments.errors import RedeploymentError
 from deployments.models import Redeployment
-from deployments.stranded import stranded_by
+from deployments.outlook.stranded import stranded_by
 from officers.actions import end_tenure as record_end
 from officers.models import Officer, Tenure
 

@@ -20,7 +20,7 @@ from deployments.actions.mornings import (
     tell_of_suspension,
 )
 from deployments.models import Deployment, RegisterEntry, Suspension
-from deployments.morning import Morning
+from deployments.outlook.morning import Morning
 from officers.models import Officer
 
 logger = logging.getLogger(__name__)

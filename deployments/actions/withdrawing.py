@@ -14,7 +14,7 @@ from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
 from deployments.models import Acknowledgement, Change, Notice, NoticeCopy, Redeployment
-from deployments.render import render_mail
+from deployments.notices.render import render_mail
 from deployments.words import listed
 from outbox.actions import Draft, Recipient, cancel_deliveries
 from outbox.models import Attempt, Delivery, Letter

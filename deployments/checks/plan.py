@@ -12,7 +12,7 @@ from deployments.checks.posts import of_the_posts
 from deployments.checks.problem import SHORT_NOTICE, Problem
 from deployments.models import Exigency, Redeployment
 from deployments.models.exigency import authorised_exigency_of
-from deployments.render import NoticeWriter
+from deployments.notices.render import NoticeWriter
 from deployments.words import named, notice_given
 from schools.days import SchoolCalendar, calendars_for
 from schools.hours import counts_from, leaves_at

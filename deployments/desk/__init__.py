@@ -1,1 +1,1 @@
-"""What the pages of sergeants and inspectors read. Nothing here changes a row."""
+"""What pages read. Nothing here changes a row."""

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from accounts.wording import counted
-from deployments.away import first_day_back
+from deployments.absences.away import first_day_back
 from deployments.models import Change, Deployment, Notice, Redeployment
 from deployments.words import listed
 from lists.exports import Sheet

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Count, prefetch_related_objects
 
 from deployments.models import Acknowledgement, Notice, NoticeCopy, Question, Redeployment
-from deployments.told import told_notices
+from deployments.notices.told import told_notices
 from outbox.models import Delivery
 
 # Name in the address, words on the page.

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.wording import spoken
-from deployments.announced import changes_announced
+from deployments.desk.announced import changes_announced
 from deployments.models import Change, Notice, NoticeCopy
 from deployments.models.notice import NoticeQuerySet
-from deployments.told import told_notices
+from deployments.notices.told import told_notices
 from deployments.words import move_in_words
 from lists.exports import Sheet
 from outbox.models import Delivery

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deployments.actions.correcting import outcome_of
 from deployments.models import Notice, Redeployment
-from deployments.render import NoticeWriter
+from deployments.notices.render import NoticeWriter
 
 # Of many schools as many are named.
 NAMED = 10

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from deployments.models import Notice, Redeployment
-from deployments.render import NoticeWords, NoticeWriter
+from deployments.notices.render import NoticeWords, NoticeWriter
 from schools.models import Contact, School
 
 

@@ -15,7 +15,7 @@ from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from deployments import actions
 from deployments.actions.feeds import may_follow
-from deployments.calendars import calendar_of
+from deployments.desk.calendars import calendar_of
 from deployments.errors import FeedError
 from deployments.forms.feeds import FeedForm
 from deployments.models import CalendarFeed

@@ -7,9 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from deployments import actions
-from deployments.copies import LinkExpiredError, Standing, copy_named_by, newest_after, standing_of
+from deployments.desk.copies import LinkExpiredError, Standing, copy_named_by, newest_after, standing_of
+from deployments.desk.held import held_of
 from deployments.errors import NoticeError
-from deployments.held import held_of
 from deployments.models import NoticeCopy
 
 

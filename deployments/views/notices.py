@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role, User
 from accounts.permissions import SignedInRequest
 from deployments import actions
-from deployments.copies import newest_after
+from deployments.desk.copies import newest_after
+from deployments.desk.held import held_of
 from deployments.errors import NoticeError
-from deployments.held import held_of
 from deployments.models import Notice, Question
 from schools.permissions import reader_required
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
-from deployments.copies import LinkExpiredError, copy_named_by, standing_of
+from deployments.desk.copies import LinkExpiredError, copy_named_by, standing_of
 from deployments.desk.questions import QUESTIONS, WHOSE, questions_of, shares_for
 from deployments.forms.questions import AnswerForm, QuestionForm
 from deployments.models import Notice, Question

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
-from deployments.school_page import (
+from deployments.desk.school import (
     changes_next,
     contacts_of,
     neighbours_open_to,

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from bulletins.models import Bulletin
-from deployments.announced import changes_announced
+from deployments.desk.announced import changes_announced
 from deployments.models import Change, Deployment, Notice, Redeployment
 from deployments.outlook import with_standing
 from schools.models import School

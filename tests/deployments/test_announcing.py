@@ -10,7 +10,7 @@ from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.errors import RedeploymentError
 from deployments.models import Notice, NoticeCopy, Redeployment
-from deployments.render import NoticeWriter
+from deployments.notices.render import NoticeWriter
 from officers.models import Officer
 from outbox.models import Delivery, Letter
 from schools.models import CommandUnit, Contact, School

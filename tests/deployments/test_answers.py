@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Role
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.copies import Standing, standing_of
+from deployments.desk.copies import Standing, standing_of
 from deployments.errors import NoticeError
 from deployments.models import Acknowledgement, Notice, NoticeCopy
 from schools.actions import change_contact

@@ -12,7 +12,7 @@ from deployments import actions
 from deployments.actions import PlannedChange, stranding
 from deployments.errors import RedeploymentError
 from deployments.models import Change, Deployment, PlanEdit, Redeployment
-from deployments.render import NoticeWriter
+from deployments.notices.render import NoticeWriter
 from officers.actions import OfficerError
 from officers.models import Officer, Tenure
 from schools.models import Cluster, CommandUnit, School

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from deployments import actions
 from deployments.models import NoticeCopy, Redeployment
-from deployments.told import told_notices, were_told
+from deployments.notices.told import told_notices, were_told
 from outbox.models import Delivery
 from schools.actions import change_contact
 from schools.models import Contact, Force, School

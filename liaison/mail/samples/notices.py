@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.wording import spoken
-from deployments.render import NoticeWords, render_mail
+from deployments.notices.render import NoticeWords, render_mail
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.wording import spoken
-from deployments.away import day_before, first_day_back
+from deployments.absences.away import day_before, first_day_back
 from deployments.models import Change
 from deployments.outlook import expected_posts
 from officers.fitness import Blocker

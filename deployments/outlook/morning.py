@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from deployments.models import Change, Deployment, Suspension
-from deployments.outlook import Post, expected_posts
+from deployments.outlook.posts import Post, expected_posts
 from officers.fitness import Blocker
 from officers.models import Officer
 

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.template.loader import get_template
 
 from accounts.wording import spoken
-from deployments.meanwhile import lines_beside
 from deployments.models import Change, Deployment, Exigency, Notice, Redeployment
 from deployments.models.exigency import authorised_exigency_of
+from deployments.notices.meanwhile import lines_beside
 from deployments.outlook import Post, posts_before_and_after
 from deployments.words import SchoolFacts, fill
 from outbox.models import Letter

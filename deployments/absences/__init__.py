@@ -1,0 +1,1 @@
+"""Officers who are away: what schools read of it, and when and whether they are back."""

@@ -1,0 +1,1 @@
+"""What a notice says at one school, and whether the school has been told."""
