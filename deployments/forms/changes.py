@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from deployments.actions import PlannedChange
-from deployments.desk.choosing import Staffing, replace_whoever_is_there
+from deployments.desk.plans.choosing import Staffing, replace_whoever_is_there
 from deployments.forms.coming import SAME_PERSON, ComingForm
 from deployments.models import Deployment
 from deployments.words import named

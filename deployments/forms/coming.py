@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.formfields import DayField
-from deployments.desk.choosing import Staffing
+from deployments.desk.plans.choosing import Staffing
 from deployments.forms.revision import PlanForm
 from deployments.models import Deployment
 from officers.models import Officer

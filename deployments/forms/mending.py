@@ -8,7 +8,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from deployments.actions import PlannedChange
-from deployments.desk.choosing import Staffing
+from deployments.desk.plans.choosing import Staffing
 from deployments.forms.changes import ChangeForm
 from deployments.models import Change, Deployment
 from deployments.words import named

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms import ActionForm
-from deployments.desk.choosing import read_pasted
+from deployments.desk.plans.choosing import read_pasted
 from deployments.models import Redeployment
 from deployments.outlook import expected_posts
 from officers.models import Officer

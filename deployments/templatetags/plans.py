@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.wording import counted
-from deployments.desk.leaving import said
+from deployments.desk.plans.leaving import said
 from deployments.models import Change, Exigency, Notice, Question, Redeployment
 from outbox.models import Delivery
 

@@ -15,7 +15,7 @@ from accounts.permissions import SignedInRequest, sergeant_required
 from accounts.wording import counted
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.desk.choosing import Staffing
+from deployments.desk.plans.choosing import Staffing
 from deployments.errors import RedeploymentError
 from deployments.forms.changes import BaseChangeRows, ChangeRows, SameForAllForm
 from deployments.forms.mending import MendForm

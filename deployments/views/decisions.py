@@ -14,9 +14,9 @@ from accounts.permissions import SignedInRequest, inspector_required, sergeant_r
 from accounts.wording import counted, spoken
 from deployments import actions
 from deployments.actions import GateReport
-from deployments.desk.authority import Authority
-from deployments.desk.hub import Hub, grouped
-from deployments.desk.leaving import still_to_leave
+from deployments.desk.plans.authority import Authority
+from deployments.desk.plans.hub import Hub, grouped
+from deployments.desk.plans.leaving import still_to_leave
 from deployments.errors import RedeploymentError
 from deployments.forms.decisions import DecisionForm, ExigencyForm, ScheduleForm, WithdrawForm
 from deployments.models import Change, Notice, Redeployment

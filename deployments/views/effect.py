@@ -11,8 +11,8 @@ from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
 from accounts.wording import spoken
 from deployments import actions
-from deployments.desk.effect import Effect
-from deployments.desk.hub import Hub
+from deployments.desk.plans.effect import Effect
+from deployments.desk.plans.hub import Hub
 from deployments.forms.effect import ToldOnForm, UseDayForm
 from deployments.views.desk import back_to, leads, plan_to_change, plan_to_read
 

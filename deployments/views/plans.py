@@ -16,10 +16,10 @@ from accounts.forms import posted
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
 from deployments import actions
-from deployments.desk.board import SHOWN, Board
-from deployments.desk.hub import Hub, change_rows
-from deployments.desk.lead import earliest_day, one_school_of_each_authority
-from deployments.desk.plan_list import GROUPS, groups_of, plans_in, plans_matching, rows_of, with_counts
+from deployments.desk.plans.board import SHOWN, Board
+from deployments.desk.plans.hub import Hub, change_rows
+from deployments.desk.plans.lead import earliest_day, one_school_of_each_authority
+from deployments.desk.plans.listing import GROUPS, groups_of, plans_in, plans_matching, rows_of, with_counts
 from deployments.forms.plans import NewRedeploymentForm, RedeploymentForm, arrival_facts
 from deployments.models import Change, Redeployment
 from deployments.views.desk import (

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest, police_desk_required
-from deployments.desk.roster import BY, Asked
-from deployments.desk.team import Team
-from deployments.desk.team_sheet import SHEET, lines_of
-from deployments.desk.timeline import FACTS, Timeline
-from deployments.desk.window import Window
+from deployments.desk.team.day import Team
+from deployments.desk.team.roster import BY, Asked
+from deployments.desk.team.sheet import SHEET, lines_of
+from deployments.desk.team.timeline import FACTS, Timeline
+from deployments.desk.team.window import Window
 from deployments.forms.team import TeamForm
 from lists.exports import file_asked
 

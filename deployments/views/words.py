@@ -15,7 +15,7 @@ from accounts.forms import posted
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
 from deployments import actions
-from deployments.desk.preview import Preview
+from deployments.desk.plans.preview import Preview
 from deployments.forms.words import NoticeForm
 from deployments.models import Redeployment
 from deployments.views.desk import ONLY_A_DRAFT, back_to, leads, plan_to_change, plan_to_read

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.desk.effect import Effect
+from deployments.desk.plans.effect import Effect
 from deployments.models import Redeployment
 from schools.models import ClosureDay, Contact, Term
 from tests.deployments.conftest import LONDON, MONDAY, NEXT_MONDAY

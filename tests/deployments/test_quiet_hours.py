@@ -10,7 +10,7 @@ from accounts.models import User
 from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.checks import find_problems
-from deployments.desk.lead import earliest_day
+from deployments.desk.plans.lead import earliest_day
 from deployments.errors import UnreadyPlanError
 from deployments.models import Redeployment, RegisterEntry
 from officers.models import Officer

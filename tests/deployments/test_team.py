@@ -8,8 +8,8 @@ from django.urls import reverse
 from accounts.models import Role
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.desk.roster import Asked
-from deployments.desk.team import Team
+from deployments.desk.team.day import Team
+from deployments.desk.team.roster import Asked
 from deployments.models import Change, Deployment, Redeployment, Suspension
 from deployments.outlook import expected_posts
 from officers.models import Absence

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from deployments.desk.roster import Asked
-from deployments.desk.timeline import LANE, Timeline
-from deployments.desk.window import WIDTH, Window, month_from
+from deployments.desk.team.roster import Asked
+from deployments.desk.team.timeline import LANE, Timeline
+from deployments.desk.team.window import WIDTH, Window, month_from
 from deployments.models import Deployment, Suspension
 from officers.models import Absence
 from schools.models import Cluster

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from deployments.desk.team import SchoolRow, Seat, Team
+from deployments.desk.team.day import SchoolRow, Seat, Team
 from lists.exports import Sheet
 
 

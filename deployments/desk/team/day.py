@@ -8,8 +8,8 @@ from functools import cached_property
 
 from accounts.models import User
 from accounts.wording import spoken
-from deployments.desk.roster import KINDS, NO_CLUSTER, Asked, Roster, page_of
-from deployments.desk.stretches import Place, Step, Stretch
+from deployments.desk.team.roster import KINDS, NO_CLUSTER, Asked, Roster, page_of
+from deployments.desk.team.stretches import Place, Step, Stretch
 from deployments.models import Deployment
 from deployments.outlook import lower_first
 from officers.fitness import Blocker

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import User
-from deployments.desk.stretches import Place, read_stretches, units_of
+from deployments.desk.team.stretches import Place, read_stretches, units_of
 from deployments.models import Deployment
 from officers.models import Absence, Officer
 from schools.models import School

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from deployments.actions.authorising import is_work_of
 from deployments.checks import SHORT_NOTICE, PlanCheck, Problem
-from deployments.desk.correction import Fate, fates_of
-from deployments.desk.leaving import Leaving, still_to_leave, why_at_once
+from deployments.desk.plans.correction import Fate, fates_of
+from deployments.desk.plans.leaving import Leaving, still_to_leave, why_at_once
 from deployments.models import Change, Exigency, Question, Redeployment
 from deployments.outlook import posts_before_and_after
 from deployments.words import DEFAULT_WORDS, notice_given

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from deployments.checks import PlanCheck, Problem
 from deployments.checks.fitness import overloaded
-from deployments.desk.in_the_way import Gap, gaps_of
+from deployments.desk.plans.in_the_way import Gap, gaps_of
 from deployments.models import Redeployment
 from schools.days import LONGEST_SEARCH, SchoolCalendar
 from schools.hours import counts_from

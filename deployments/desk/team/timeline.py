@@ -8,9 +8,9 @@ from functools import cached_property
 
 from accounts.models import User
 from accounts.wording import counted, spoken
-from deployments.desk.roster import KINDS, Asked, Roster
-from deployments.desk.stretches import Step, Stretch
-from deployments.desk.window import WIDTH, Window
+from deployments.desk.team.roster import KINDS, Asked, Roster
+from deployments.desk.team.stretches import Step, Stretch
+from deployments.desk.team.window import WIDTH, Window
 from lists.exports import Sheet
 from officers.models import Absence, Officer
 

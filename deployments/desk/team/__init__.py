@@ -1,0 +1,1 @@
+"""The team on a day and over months."""
