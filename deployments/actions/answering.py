@@ -49,13 +49,7 @@ def acknowledge_by_phone(
     called_at = called_at or now
     if contact.is_shared:
         raise NoticeError("A shared mailbox cannot acknowledge. Name the person you spoke to.")
-    if not phone_number.strip():
-        raise NoticeError("Enter the number on which you reached them.")
-    if called_at > now:
-        raise NoticeError("The call must not lie in the future", field="time" if _same_day(called_at, now) else "day")
-    # A call is entered to the minute.
-    if called_at < notice.issued_at.replace(second=0, microsecond=0):
-        raise NoticeError(f"The call must not be before the notice, issued on {_spoken(notice.issued_at)}", field="day")
+    check_call(phone_number, called_at, since=notice.issued_at, what="the notice, issued on", now=now)
     return _acknowledge(
         notice,
         contact,
@@ -66,6 +60,17 @@ def acknowledge_by_phone(
         noted_by=by,
         noted_at=now,
     )
+
+
+def check_call(phone_number: str, called_at: datetime, *, since: datetime, what: str, now: datetime) -> None:
+    """Refuse a call on no number, one of the future, or one before there was anything to tell."""
+    if not phone_number.strip():
+        raise NoticeError("Enter the number on which you reached them.")
+    if called_at > now:
+        raise NoticeError("The call must not lie in the future", field="time" if _same_day(called_at, now) else "day")
+    # A call is entered to the minute.
+    if called_at < since.replace(second=0, microsecond=0):
+        raise NoticeError(f"The call must not be before {what} {_spoken(since)}", field="day")
 
 
 def mark_seen(*, copy: NoticeCopy) -> None:

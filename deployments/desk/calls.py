@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.desk.announced import changes_announced
+from deployments.desk.tries import calls_in_vain, tried
 from deployments.models import Change, Notice, NoticeCopy
 from deployments.models.notice import NoticeQuerySet
 from deployments.notices.told import told_notices
@@ -50,7 +51,9 @@ def calls_to_make(user: User, whose: str, *, today: date) -> NoticeQuerySet:
         "school", "letter", "redeployment__command_unit__force", "reminder"
     )
     people = Prefetch("school__contacts", queryset=people_to_call(), to_attr="people_to_call")
-    return with_mail(found).prefetch_related(people).order_by("redeployment__effective_on", "school__name", "pk")
+    tries = Prefetch("calls", queryset=calls_in_vain(), to_attr="tries")
+    nearest_first = found.order_by("redeployment__effective_on", "school__name", "pk")
+    return with_mail(nearest_first).prefetch_related(people, tries)
 
 
 def shares_for(user: User, *, today: date) -> list[Share]:
@@ -79,6 +82,10 @@ class Call:
     @property
     def reasons(self) -> list[str]:
         return [*self._lost(), *self._unanswered()]
+
+    @property
+    def tried(self) -> str:
+        return tried(self.notice.tries)  # type: ignore[attr-defined]
 
     def _lost(self) -> Iterator[str]:
         copies = self.notice.lost_copies  # type: ignore[attr-defined]
@@ -148,5 +155,6 @@ CALLS = Sheet[Call](
         "What changes": lambda call: "\n".join(move_in_words(change) for change in call.changes),
         "Why call": lambda call: "\n".join(call.reasons),
         "Whom": _numbers,
+        "Tried": lambda call: call.tried,
     },
 )

@@ -1,4 +1,4 @@
-"""Noting an answer that came by phone."""
+"""Noting what came of a call to a school."""
 
 import re
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.formfields import ClockField, DayField, ProseField
 from accounts.forms import ActionForm
 from accounts.wording import clock
+from deployments.models import PhoneCall
 from schools.models import Contact
 
 FEWEST_DIGITS = 3
@@ -20,7 +21,7 @@ PHONE = re.compile(r"[0-9+()./ -]+(?:\s*(?:ext|extension|x)\.?\s*[0-9]+)?", re.I
 
 
 class PhoneAnswerForm(ActionForm):
-    """Who answered, and on which number they were reached. Only persons are offered: a shared mailbox has no voice."""
+    """Who answered, and on which number. Only persons are offered, or nobody: a shared mailbox has no voice."""
 
     contact = forms.ChoiceField(
         label="Who did you speak to?",
@@ -30,8 +31,8 @@ class PhoneAnswerForm(ActionForm):
     phone_number = forms.CharField(
         label="On which number?",
         max_length=30,
-        help_text="The number on which you reached them. It goes on record.",
-        error_messages={"required": "Enter the number on which you reached them"},
+        help_text="The number that you rang. It goes on record.",
+        error_messages={"required": "Enter the number that you rang"},
     )
     day = DayField(label="On which day?", noun="The day of the call")
     time = ClockField(label="At what time?", help_text="For example, 7:30 or 15:00")
@@ -49,16 +50,19 @@ class PhoneAnswerForm(ActionForm):
         Field.text("time", field_width=Fixed.FIVE),
         Field.textarea("remark", rows=3, max_characters=500),
     )
-    button = Button.primary("submit", "Record the answer")
+    button = Button.primary("submit", "Record the call")
 
     def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
         now = timezone.localtime()
         super().__init__(*args, initial={"day": now.date(), "time": clock(now)}, **kwargs)
         self.contacts = {str(contact.pk): contact for contact in contacts}
-        self.fields["contact"].choices = [
+        people = [
             Choice(pk, f"{contact.name}, {contact.get_role_display()}", hint=contact.phone)
             for pk, contact in self.contacts.items()
         ]
+        if people:
+            people[-1].divider = "or"
+        self.fields["contact"].choices = people + [Choice(each.value, each.label) for each in PhoneCall.IN_VAIN]
 
     def clean(self) -> dict[str, Any]:
         """One moment for the action."""
@@ -68,8 +72,9 @@ class PhoneAnswerForm(ActionForm):
             facts["called_at"] = timezone.make_aware(datetime.combine(day, time))
         return facts
 
-    def clean_contact(self) -> Contact:
-        return self.contacts[self.cleaned_data["contact"]]
+    def clean_contact(self) -> Contact | PhoneCall.Outcome:
+        chosen = self.cleaned_data["contact"]
+        return self.contacts.get(chosen) or PhoneCall.Outcome(chosen)
 
     def clean_phone_number(self) -> str:
         number: str = self.cleaned_data["phone_number"].strip()

@@ -325,6 +325,27 @@ class Migration(migrations.Migration):
             model_name='tenurewarning',
             constraint=models.UniqueConstraint(fields=('tenure', 'ends_on'), name='tenure_warning_once'),
         ),
+        migrations.CreateModel(
+            name='PhoneCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('NOBODY', 'Nobody answered'), ('MESSAGE', 'A message was left'), ('TOLD', 'Told on the phone')], max_length=10)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('phone_number', models.CharField(max_length=30)),
+                ('called_at', models.DateTimeField()),
+                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('remark', models.CharField(blank=True, max_length=500)),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.contact')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='outbox.letter')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='deployments.notice')),
+            ],
+            options={
+                'ordering': ['called_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', True), ('notice__isnull', False)), models.Q(('letter__isnull', False), ('notice__isnull', True)), _connector='OR'), name='phone_call_about_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', False), ('letter__isnull', False), ('outcome', 'TOLD'), models.Q(('name', ''), _negated=True)), models.Q(models.Q(('outcome', 'TOLD'), _negated=True), ('contact__isnull', True), ('name', '')), _connector='OR'), name='phone_call_told_somebody')],
+            },
+        ),
+        AppendOnly("deployments_phonecall"),
         AppendOnly("deployments_planedit"),
         # SQLite has rebuilt these tables, and lost their rules.
         AppendOnly("deployments_registerentry"),

@@ -1,5 +1,6 @@
 """What changes for a school: who works there, what is planned, what the school was told, what went on the register."""
 
+from deployments.models.call import PhoneCall
 from deployments.models.change import Change
 from deployments.models.deployment import Deployment
 from deployments.models.edit import PlanEdit
@@ -22,6 +23,7 @@ __all__ = [
     "ForecastLetter",
     "Notice",
     "NoticeCopy",
+    "PhoneCall",
     "PlanEdit",
     "Question",
     "Redeployment",

@@ -12,7 +12,7 @@ from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
 from deployments.desk.calls import CALLS, WHOSE, calls_of, calls_to_make, people_to_call, shares_for
 from deployments.forms.answers import PhoneAnswerForm
-from deployments.models import Notice, Question
+from deployments.models import Acknowledgement, Notice, PhoneCall, Question
 from lists.exports import file_asked
 
 PER_PAGE = 25
@@ -48,8 +48,14 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     contacts = list(people_to_call().filter(school=notice.school_id))
     form = PhoneAnswerForm(posted(request), contacts=contacts)
     from_list = request.GET.get("next") == FROM_LIST
-    if form.carry_out(actions.acknowledge_by_phone, notice=notice, by=request.user):
-        messages.success(request, f"Recorded: {form.result.name} acknowledged by phone. {notice.school} has been told.")
+    if form.carry_out(actions.record_call, notice=notice, by=request.user):
+        messages.success(request, _what_came(form.result, notice))
         return redirect("deployments:call-list") if from_list else redirect("deployments:notice-detail", pk)
     context = {"form": form, "notice": notice, "contacts": contacts, "from_list": from_list}
     return render(request, "deployments/phone_answer.html", context)
+
+
+def _what_came(record: Acknowledgement | PhoneCall, notice: Notice) -> str:
+    if isinstance(record, Acknowledgement):
+        return f"Recorded: {record.name} acknowledged by phone. {notice.school} has been told."
+    return f"Recorded: {record.get_outcome_display().lower()}. {notice.school} still has to answer."

@@ -40,7 +40,11 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_answer": notice.status == Notice.Status.ISSUED and _answers_for(notice, request.user),
     }
     if Notice.objects.at_desk_of(request.user).filter(pk=pk).exists():
-        context |= {"at_desk": True, "copies": notice.copies.select_related("contact", "delivery")}
+        context |= {
+            "at_desk": True,
+            "copies": notice.copies.select_related("contact", "delivery"),
+            "calls": notice.calls.select_related("noted_by"),
+        }
     return render(request, "deployments/notice_detail.html", context)
 
 

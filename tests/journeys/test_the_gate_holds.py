@@ -87,11 +87,11 @@ class Held:
         sam.follows("Call list (1)")
         sam.sees(UNANSWERING, "No answer, though reminded on 3 March 2027", "01632 960 302")
         sam.follows(f"Record the call to {UNANSWERING}")
-        sam.presses("Record the answer")
+        sam.presses("Record the call")
         sam.sees("Select who you spoke to", "Enter the number on which you reached them")
         sam.ticks("Omar Head", exact=False)
         sam.types("On which number?", "01632 960 302")
-        sam.presses("Record the answer")
+        sam.presses("Record the call")
         sam.sees("Recorded: Omar Head acknowledged by phone.", "Nobody to call.")
 
     def then_the_board_shows_the_call(self) -> None:

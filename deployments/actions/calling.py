@@ -1,0 +1,43 @@
+"""What came of a call to a school: an answer, or nothing yet."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from deployments.actions.answering import acknowledge_by_phone, check_call
+from deployments.errors import NoticeError
+from deployments.models import Acknowledgement, Notice, PhoneCall
+from schools.models import Contact
+
+
+@transaction.atomic
+def record_call(
+    *,
+    notice: Notice,
+    contact: Contact | PhoneCall.Outcome,
+    phone_number: str,
+    remark: str = "",
+    called_at: datetime | None = None,
+    by: User,
+) -> Acknowledgement | PhoneCall:
+    """Note whom the call reached, which answers the notice; or that it reached nobody, which answers nothing."""
+    if isinstance(contact, Contact):
+        return acknowledge_by_phone(
+            notice=notice, contact=contact, phone_number=phone_number, remark=remark, called_at=called_at, by=by
+        )
+    if not notice.is_live:
+        raise NoticeError(f"This notice has been {notice.get_status_display().lower()}: nobody needs to call.")
+    now = timezone.now()
+    called_at = called_at or now
+    check_call(phone_number, called_at, since=notice.issued_at, what="the notice, issued on", now=now)
+    return PhoneCall.objects.create(
+        notice=notice,
+        outcome=contact,
+        phone_number=phone_number.strip(),
+        called_at=called_at,
+        noted_at=now,
+        noted_by=by,
+        remark=remark.strip(),
+    )
