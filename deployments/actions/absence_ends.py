@@ -178,12 +178,11 @@ def _move_covers(covers: Sequence[Change], last: dict[int, date]) -> None:
 
 
 def _move_deployment(cover: Change, until_on: date) -> None:
-    """Cover that has begun and still ends with the absence."""
+    """Cover that has begun and still ends with the absence, wherever its school's line has led it."""
     if cover.took_effect_on:
         Deployment.objects.filter(
             officer=cover.officer_in_id,
             school=cover.school_id,
             kind=Deployment.Kind.COVER,
-            from_on=cover.took_effect_on,
             until_on=cover.until_on,
         ).update(until_on=until_on)

@@ -1,12 +1,16 @@
 """A school that closes hands its officers and plans to its successor."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from accounts.models import User
 from deployments import actions
 from deployments.models import Change, Deployment, Notice, Redeployment
-from officers.models import Officer
+from officers.models import Absence, Officer
+from outbox.models import Letter
 from schools.models import CommandUnit, School
+from tests.deployments.absent import LAST, away_now
+from tests.deployments.conftest import LONDON
 from tests.factories import SchoolFactory, telling_school
 
 CLOSED_ON = date(2026, 10, 31)
@@ -87,3 +91,50 @@ def test_a_change_waits_where_the_successor_has_a_head_who_was_not_told(
     report = actions.take_effect(on=date(2026, 11, 9))
     assert (report.in_effect, report.held) == (0, 1)
     assert Change.objects.get().held_because.startswith("Ash Park School is not open.")
+
+
+def test_whoever_comes_until_a_day_comes_to_the_successor_until_that_day(
+    clock: Any, school: School, leaver: Officer, joiner: Officer
+) -> None:
+    until_on = date(2026, 12, 18)
+    Deployment.objects.create(
+        officer=joiner, school=school, kind="SHADOW", shadows=leaver, from_on=date(2026, 10, 5), until_on=until_on
+    )
+    academy = convert(school)
+
+    assert actions.follow_successors() == 2
+    assert actions.follow_successors() == 0
+
+    row = Deployment.objects.get(officer=joiner, school=academy)
+    assert (row.kind, row.shadows, row.from_on, row.until_on) == ("SHADOW", leaver, date(2026, 11, 1), until_on)
+    assert Deployment.objects.get(officer=joiner, school=school).until_on == CLOSED_ON
+
+
+def test_cover_that_was_over_stays_at_the_closed_school(clock: Any, school: School, joiner: Officer) -> None:
+    Deployment.objects.create(
+        officer=joiner, school=school, kind="COVER", from_on=date(2026, 10, 5), until_on=date(2026, 10, 30)
+    )
+    convert(school)
+
+    assert actions.follow_successors() == 0
+    assert Deployment.objects.get().school == school
+
+
+def test_the_successor_hears_before_its_absent_officer_is_back(
+    clock: Any, school: School, leaver: Officer, joiner: Officer, sergeant: User
+) -> None:
+    away_now(leaver, clock, cover=joiner, by=sergeant)
+    academy = convert(school)
+    School.objects.filter(pk=school.pk).update(closed_on=date(2026, 11, 10))
+    clock.move_to("2026-11-11T06:00:00+00:00")
+    actions.follow_successors()
+
+    actions.move_absence_end(absence=Absence.objects.get(), until_on=date(2026, 11, 19), by=sergeant)
+    assert Deployment.objects.get(officer=joiner, school=academy).until_on == date(2026, 11, 19)
+    told = Letter.objects.filter(category="return")
+    assert told.get().about == academy.name_and_urn
+
+    actions.move_absence_end(absence=Absence.objects.get(), until_on=LAST, by=sergeant)
+    friday = datetime(2026, 11, 20, 9, 0, tzinfo=LONDON)
+    clock.move_to(friday)
+    assert actions.tell_returns(now=friday) == 1
