@@ -21,11 +21,14 @@ def save_force(
     minimum_notice_days: int,
     remind_after_days: int,
     told_by: str,
+    minimum_service_months: int,
+    most_schools_per_officer: int,
     report_url: str,
 ) -> None:
     """A new force, or a standing one with a new policy."""
     force.name, force.officer_title, force.report_url = name, officer_title, report_url
     force.minimum_notice_days, force.remind_after_days, force.told_by = minimum_notice_days, remind_after_days, told_by
+    force.minimum_service_months, force.most_schools_per_officer = minimum_service_months, most_schools_per_officer
     try:
         with transaction.atomic():
             force.save()

@@ -39,6 +39,20 @@ class ForceForm(ActionForm):
         widget=forms.RadioSelect,
         initial=Force.ToldBy.ACKNOWLEDGED,
     )
+    minimum_service_months = forms.IntegerField(
+        label="Minimum police service",
+        min_value=0,
+        max_value=120,
+        initial=0,
+        help_text="Months of police service before an officer works in a school; 0 if the force asks for none.",
+    )
+    most_schools_per_officer = forms.IntegerField(
+        label="Schools per officer at most",
+        min_value=1,
+        max_value=100,
+        initial=10,
+        help_text="A plan that gives an officer more is pointed out to the sergeant. It is not refused.",
+    )
     report_url = forms.URLField(
         label="Online reporting form (optional)",
         max_length=200,
@@ -53,6 +67,8 @@ class ForceForm(ActionForm):
         Field.text("minimum_notice_days", field_width=Fixed.THREE),
         Field.text("remind_after_days", field_width=Fixed.THREE),
         Field.radios("told_by"),
+        Field.text("minimum_service_months", field_width=Fixed.THREE),
+        Field.text("most_schools_per_officer", field_width=Fixed.THREE),
         Field.text("report_url"),
     )
 

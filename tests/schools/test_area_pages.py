@@ -27,6 +27,8 @@ POLICY = {
     "minimum_notice_days": "7",
     "remind_after_days": "3",
     "told_by": "DELIVERED",
+    "minimum_service_months": "24",
+    "most_schools_per_officer": "12",
     "report_url": "",
 }
 
@@ -88,11 +90,20 @@ def test_an_administrator_sets_a_forces_policy(as_administrator):
     force.refresh_from_db()
     assert (force.name, force.officer_title, force.minimum_notice_days) == ("Test Police", "Youth Officer", 7)
     assert (force.remind_after_days, force.told_by, force.report_url) == (3, "DELIVERED", "")
+    assert (force.minimum_service_months, force.most_schools_per_officer) == (24, 12)
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("minimum_notice_days", "0"), ("minimum_notice_days", "61"), ("remind_after_days", "0"), ("report_url", "x y")],
+    [
+        ("minimum_notice_days", "0"),
+        ("minimum_notice_days", "61"),
+        ("remind_after_days", "0"),
+        ("minimum_service_months", "-1"),
+        ("minimum_service_months", "121"),
+        ("most_schools_per_officer", "0"),
+        ("report_url", "x y"),
+    ],
 )
 def test_a_policy_out_of_bounds_is_refused(as_administrator, field, value):
     response = as_administrator.post(reverse("schools:force-add"), POLICY | {field: value})
