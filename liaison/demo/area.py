@@ -49,6 +49,8 @@ def _make_unit(by: User) -> CommandUnit:
         minimum_notice_days=5,
         remind_after_days=2,
         told_by=Force.ToldBy.ACKNOWLEDGED,
+        minimum_service_months=24,
+        most_schools_per_officer=12,
         report_url="https://report.northmere-police.example/",
     )
     return add_unit(

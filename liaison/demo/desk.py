@@ -1,6 +1,6 @@
 """What the police and the schools of the stories do, each in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from deployments import actions
 from deployments.actions import PlannedChange
-from deployments.models import Notice, NoticeCopy, Redeployment
+from deployments.models import Notice, NoticeCopy, Question, Redeployment
 from liaison.demo.area import Area
 from liaison.demo.clock import Days
 from liaison.demo.people import People
@@ -78,6 +78,11 @@ class Desk:
     def announce(self, plan: Redeployment, *, by: User) -> None:
         actions.schedule_redeployment(redeployment=plan, by=by)
 
+    def told_by(self, plan: Redeployment, *, besides: Collection[int] = ()) -> list[int]:
+        """The numbers of the schools that have its notice."""
+        numbers = (urn - 900000 for urn in plan.notices.values_list("school", flat=True))
+        return sorted(set(numbers) - set(besides))
+
     def answer_by_link(self, plan: Redeployment, *numbers: int, role: str = Contact.Role.HEAD) -> None:
         for number in numbers:
             copy = self._copy(plan, number, role)
@@ -96,6 +101,14 @@ class Desk:
         actions.acknowledge_by_phone(
             notice=self.notice(plan, number), contact=contact, phone_number=contact.phone, remark=remark, by=by
         )
+
+    def ask_in_portal(self, plan: Redeployment, number: int, words: str) -> Question:
+        copy = self._copy(plan, number, Contact.Role.HEAD)
+        assert copy.contact.user is not None
+        return actions.ask_in_portal(notice=copy.notice, words=words, by=copy.contact.user)
+
+    def ask_by_link(self, plan: Redeployment, number: int, words: str) -> None:
+        actions.ask_by_link(copy=self._copy(plan, number, Contact.Role.HEAD), words=words)
 
     def look(self, plan: Redeployment, number: int, role: str = Contact.Role.DSL) -> None:
         """Somebody opens the notice and does not answer."""

@@ -1,4 +1,4 @@
-"""Eight school officers, each in another state of readiness."""
+"""Nine school officers, each in another state of readiness."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,9 +8,18 @@ from deployments.models import Deployment
 from liaison.demo.area import Area, monday_from
 from liaison.demo.clock import Days
 from liaison.demo.people import POLICE, People
+from liaison.demo.portraits import FACES, draw
 from liaison.demo.school_list import HEADS_SCHOOL
-from officers.actions import add_course, add_officer, begin_tenure, record_training, record_vetting
-from officers.models import Course, Officer, VettingCheck
+from officers.actions import (
+    add_course,
+    add_officer,
+    add_role_title,
+    begin_tenure,
+    put_photo,
+    record_training,
+    record_vetting,
+)
+from officers.models import Course, Officer, RoleTitle, VettingCheck
 from schools.models import School
 
 
@@ -24,9 +33,15 @@ class Recruit:
     # By when confirmed vetting is reviewed; none yet for somebody whose vetting is not through.
     vetting_review: int | None = 400
     training_until: int = 300
+    title: str = "Safer Schools Officer"
     # Their schools, by number, when the story begins.
     schools: tuple[int, ...] = ()
 
+
+TITLES = {
+    "Safer Schools Officer": "Works with several schools: visits, talks with classes, and advises staff.",
+    "Youth Engagement Officer": "Works with young people in school and after it, to keep them out of trouble.",
+}
 
 TEAM = {
     # Nothing stops her: the account officer@.
@@ -37,16 +52,20 @@ TEAM = {
     "fenwright": Recruit(
         "PC Marcus Fenwright", "EA152", tenure=(-1080, 14), schools=(17, 18, 19, 23, 24, 25, 26, 27, 28, 29)
     ),
-    # A course has run out.
-    "ramanet": Recruit("PC Priya Ramanet", "EA203", training_until=-12, schools=(1, 6, 7, 20, 21, 22, 33, 34)),
+    # A required course runs out in a fortnight.
+    "ramanet": Recruit("PC Priya Ramanet", "EA203", training_until=14, schools=(1, 6, 7, 20, 21, 22, 33, 34)),
     # Vetting is confirmed when the story begins, and lapses in the course of it.
     "penhollow": Recruit("PC Dilys Penhollow", "EA176", schools=(39,)),
     # Vetting is confirmed when the story begins, and is withdrawn in the course of it.
     "starkwell": Recruit("PC Owen Starkwell", "EA131", schools=(11, 12, 13, 14, 15, 16)),
     # Vetting is not through: it is recorded as pending in the course of the story.
-    "roake": Recruit("PC Callum Roake", "EA231", tenure=(-20, 700), vetting_review=None),
+    "roake": Recruit(
+        "PC Callum Roake", "EA231", tenure=(-20, 700), vetting_review=None, title="Youth Engagement Officer"
+    ),
     # New: no tenure has begun.
     "karimel": Recruit("PC Nadia Karimel", "EA236", tenure=None),
+    # Fit, and goes along with PC Hale before any school is hers.
+    "tolland": Recruit("PC Wren Tolland", "EA240", tenure=(-140, 700)),
 }
 
 
@@ -59,19 +78,27 @@ def make_officers(area: Area, people: People, *, days: Days) -> dict[str, Office
         add_course(force=area.unit.force, name="Prevent", is_required=True, by=inspector),
     ]
     add_course(force=area.unit.force, name="Restorative practice", is_required=False, by=inspector)
+    titles = {
+        name: add_role_title(force=area.unit.force, name=name, plain_words=words, by=inspector)
+        for name, words in TITLES.items()
+    }
     team = {}
     for n, (key, recruit) in enumerate(TEAM.items()):
         supervisor = by if n % 2 == 0 else people.second_sergeant
         user = people.accounts["officer"] if key == "hale" else None
-        team[key] = _add(area, recruit, n, supervisor=supervisor, user=user, by=by)
+        team[key] = _add(area, recruit, n, title=titles[recruit.title], supervisor=supervisor, user=user, by=by)
         _record(team[key], recruit, courses, days=days, by=by)
         _post(team[key], recruit, area, from_on=_monday_ago(days, 58 + 3 * n))
+        if key in FACES:
+            put_photo(officer=team[key], picture=draw(FACES[key]), by=by)
     before = Deployment.objects.get(officer=team["ramanet"], school=area.schools[HEADS_SCHOOL])
     _remember(team["starkwell"], before.school, until_on=before.from_on - timedelta(days=3))
     return team
 
 
-def _add(area: Area, recruit: Recruit, n: int, *, supervisor: User, user: User | None, by: User) -> Officer:
+def _add(
+    area: Area, recruit: Recruit, n: int, *, title: RoleTitle, supervisor: User, user: User | None, by: User
+) -> Officer:
     return add_officer(
         command_unit=area.unit,
         by=by,
@@ -79,10 +106,10 @@ def _add(area: Area, recruit: Recruit, n: int, *, supervisor: User, user: User |
         legal_name="",
         rank="PC",
         collar_number=recruit.collar_number,
-        role_title=None,
+        role_title=title,
         cluster=None,
         supervisor=supervisor,
-        service_since=date(2008 + 2 * n, 1 + n, 15),
+        service_since=date(2006 + 2 * n, 1 + n, 15),
         phone=f"01632 9601{10 + n}",
         email=f"{recruit.name.removeprefix('PC ').replace(' ', '.').lower()}@{POLICE}",
         user=user,

@@ -128,6 +128,10 @@ def corrected(desk: Desk) -> Story:
     desk.answer_by_link(correction, 21)
     yield days.moment(1, "11:30")
     desk.answer_by_phone(correction, 20, remark="Content with the later day.", by=by)
+    yield days.moment(1, "13:20")
+    desk.ask_by_link(
+        correction, 21, "Could PC Adeyan come to our staff meeting before the first day, so that we know the face?"
+    )
 
 
 def withdrawn(desk: Desk) -> Story:

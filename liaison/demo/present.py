@@ -14,7 +14,7 @@ Reason = Redeployment.Reason
 
 
 def answered_by_some(desk: Desk) -> Story:
-    """Announced a while ago: answered in every way, one copy bounced, one school never answered."""
+    """Announced a while ago: answered in every way, one school asked, one copy bounced, one school never answered."""
     days, by = desk.days, desk.sergeant
     yield days.moment(6, "10:05")
     plan = desk.plan(
@@ -32,7 +32,15 @@ def answered_by_some(desk: Desk) -> Story:
     desk.bounce(plan, BOUNCING_HEAD)
     yield days.moment(6, "11:48")
     desk.answer_in_portal(plan, 23, 24)
+    question = desk.ask_in_portal(
+        plan, 24, "Our road safety morning is in the week after. Does PC Hale know of it, and does it stand?"
+    )
     yield days.moment(5, "08:40")
+    actions.answer_question(
+        question=question,
+        answer="It stands. PC Fenwright has handed it over, and PC Hale will ring you this week about the times.",
+        by=by,
+    )
     desk.answer_by_link(plan, 28, role=Contact.Role.DSL)
     desk.answer_by_link(plan, SHARED_MAILBOX)
     desk.look(plan, 27)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from liaison.demo import bulletins, past, present
+from liaison.demo import away, bulletins, past, present
 from liaison.demo.area import FORCE, make_area
 from liaison.demo.clock import Days, standing_at
 from liaison.demo.clusters import make_clusters
@@ -32,6 +32,10 @@ STORIES = [
     past.corrected,
     past.short_notice,
     past.held,
+    away.in_court,
+    away.on_a_course,
+    away.on_leave,
+    away.going_along,
     present.newcomer,
     present.answered_by_some,
     present.sent_back,

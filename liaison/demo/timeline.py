@@ -35,14 +35,20 @@ def run(stories: Iterable[Story], *, until: datetime) -> None:
 
 
 def daily_duties(days: Days, *, since: int) -> Story:
-    """What the clock rings for: the gate early in the morning, reminders and bounces in the forenoon."""
+    """What the clock rings for: the gate and the morning's run, the week's forecast, and the minute's duties."""
     for n in range(since, 0, -1):
         day = days.back(n)
         yield on_day(day, "05:00")
         actions.take_effect(on=day)
+        actions.retest_deployments(on=day)
+        yield on_day(day, "07:00")
+        actions.mail_forecasts(on=day)
+        actions.warn_of_tenures(on=day)
         yield on_day(day, "09:05")
         actions.note_bounces(now=timezone.now())
         actions.send_reminders(now=timezone.now())
+        actions.tell_returns(now=timezone.now())
+        actions.escalate_questions(now=timezone.now())
 
 
 def deliver_what_is_queued() -> None:

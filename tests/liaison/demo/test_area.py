@@ -18,14 +18,17 @@ from deployments.models import (
     Change,
     Deployment,
     Exigency,
+    ForecastLetter,
     Notice,
+    Question,
     Redeployment,
     RegisterEntry,
     RegisterRemark,
+    Suspension,
 )
 from liaison.demo.people import ACCOUNTS, address_of
 from liaison.demo.school_list import BOUNCING_HEAD, HEADS_SCHOOL, NO_DSL, SHARED_MAILBOX
-from officers.models import Officer
+from officers.models import Absence, Officer
 from outbox.models import Delivery, Letter
 from schools.models import Contact, Force, School
 from tests.factories import SchoolFactory, UserFactory
@@ -117,14 +120,19 @@ def test_officers_stand_in_every_state_of_readiness():
         "EA214": [],
         "EA187": [],
         "EA152": [],
-        "EA203": ["PC Priya Ramanet has no valid Safer Schools course on 11 March 2027."],
+        "EA203": ["PC Priya Ramanet is away (training) until 12 March 2027."],
         "EA176": ["vetting is lapsed."],
         "EA131": ["vetting is withdrawn."],
         "EA231": ["vetting is pending."],
         "EA236": ["PC Nadia Karimel has no schools tenure on 11 March 2027."],
+        "EA240": [],
     }
     assert [blocker.code for blocker in in_three_weeks["EA152"]] == ["tenure"]
     assert [blocker.code for blocker in in_three_weeks["EA187"]] == ["vetting"]
+    assert [blocker.code for blocker in in_three_weeks["EA203"]] == ["training"]
+    assert {officer.collar_number for officer in officers if officer.photo_digest} == {
+        *("EA214", "EA187", "EA152", "EA203", "EA240")
+    }
 
 
 def test_drafts_miss_what_they_are_there_to_miss():
@@ -140,6 +148,7 @@ def test_drafts_miss_what_they_are_there_to_miss():
     assert sorted(problems) == [
         ("AID", [SHORT_NOTICE]),
         ("NEW_OFFICER", ["contact", "tenure"]),
+        ("OTHER", [SHORT_NOTICE]),
         ("RESOURCE_WITHDRAWAL", [SHORT_NOTICE]),
     ]
 
@@ -158,9 +167,8 @@ def test_the_head_has_an_officer_now_and_a_notice_to_answer():
 
     assert notice.school == school(HEADS_SCHOOL)
     assert notice.lead_days == 7
-    assert (
-        Deployment.objects.on(timezone.localdate()).get(school=HEADS_SCHOOL + 900000).officer.collar_number == "EA203"
-    )
+    there = Deployment.objects.on(timezone.localdate()).filter(school=HEADS_SCHOOL + 900000)
+    assert dict(there.values_list("officer__collar_number", "kind")) == {"EA203": "NAMED", "EA187": "COVER"}
     assert School.objects.attended_by(head).count() == 2
 
 
@@ -187,7 +195,8 @@ def test_what_was_posted_before_now_has_arrived_and_what_is_posted_now_waits_for
 def test_register_entries_bear_the_moment_of_their_story():
     days = {timezone.localdate(moment) for moment in RegisterEntry.objects.values_list("entered_at", flat=True)}
 
-    assert days == set(RegisterEntry.objects.values_list("took_effect_on", flat=True)) == {date(2027, 3, 3)}
+    took_effect = {date(2027, 3, 2), date(2027, 3, 3), date(2027, 3, 9)}
+    assert days == set(RegisterEntry.objects.values_list("took_effect_on", flat=True)) == took_effect
 
 
 def test_bulletins_are_published_read_by_some_and_drafted():
@@ -197,7 +206,7 @@ def test_bulletins_are_published_read_by_some_and_drafted():
 
 def test_a_closed_schools_officer_went_along_to_its_successor():
     assert Deployment.objects.get(school=school(40)).until_on == date(2026, 8, 31)
-    assert Deployment.objects.get(school=school(41)).from_on == date(2026, 9, 1)
+    assert Deployment.objects.get(school=school(41), kind="NAMED").from_on == date(2026, 9, 1)
 
 
 def test_no_address_leads_anywhere_real():
@@ -213,3 +222,40 @@ def test_no_address_leads_anywhere_real():
     # Kept free of subscribers for use in fiction.
     assert all(re.fullmatch(r"01632 960\d{3}", number) for number in numbers)
     assert Force.objects.get().report_url.endswith(".example/")
+
+
+def test_officers_were_away_are_away_and_will_be():
+    court, course, leave = Absence.objects.order_by("from_on")
+    today = timezone.localdate()
+
+    assert court.until_on < today <= course.until_on < leave.from_on
+    for absence, cover in ((court, "EA214"), (course, "EA187")):
+        during = Deployment.objects.on(absence.from_on)
+        own = set(during.filter(officer=absence.officer).exclude(kind="COVER").values_list("school", flat=True))
+        covered = during.filter(kind="COVER", officer__collar_number=cover)
+        assert own == set(covered.values_list("school", flat=True))
+    assert not Change.objects.filter(absence=court, returned_on=None).exists()
+    assert not Deployment.objects.filter(kind="COVER", officer__collar_number="EA214").on(today).exists()
+
+
+def test_a_new_officer_goes_along_with_one_who_knows_the_schools():
+    shadows = Deployment.objects.on(timezone.localdate()).filter(kind="SHADOW", shadows__collar_number="EA214")
+
+    assert set(shadows.values_list("school", flat=True)) == {900003, 900004}
+    assert {deployment.officer.collar_number for deployment in shadows} == {"EA240"}
+
+
+def test_an_officer_whose_vetting_lapsed_is_suspended():
+    suspension = Suspension.objects.get(until_on=None)
+
+    assert suspension.deployment.school == school(39)
+    assert suspension.letter is not None
+
+
+def test_one_school_was_answered_and_one_waits():
+    assert Question.objects.get(notice__school=school(24)).answered_at
+    assert Question.objects.unanswered().get().notice.school == school(21)
+
+
+def test_sergeants_had_their_forecast_each_week():
+    assert ForecastLetter.objects.values("week_on").distinct().count() > 1
