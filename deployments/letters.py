@@ -1,6 +1,7 @@
-"""Letters of a command unit that no plan stands behind."""
+"""A command unit's letters: to schools, and to the police whom something concerns."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +9,12 @@ from django.template.loader import get_template
 
 from accounts.models import Role, User
 from officers.models import Officer
-from outbox.actions import Recipient
+from outbox.actions import Draft, Recipient
 from outbox.models import Letter
-from schools.models import CommandUnit, Contact
+from outbox.settling import KEEP_TRYING
+from schools.models import CommandUnit, Contact, School
+
+LONGEST_SUBJECT = 200
 
 
 def render_unit_mail(name: str, unit: CommandUnit, **context: Any) -> tuple[str, str]:
@@ -24,12 +28,69 @@ def render_unit_mail(name: str, unit: CommandUnit, **context: Any) -> tuple[str,
     return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]
 
 
-def readers_at(schools: Collection[int]) -> dict[int, list[Recipient]]:
-    """Everybody at each school who must hear, once per address; in one query."""
-    readers: dict[int, dict[str, Recipient]] = {urn: {} for urn in schools}
-    for contact in Contact.objects.who_must_hear().filter(school__in=readers).order_by("is_shared", "pk"):
-        readers[contact.school_id].setdefault(contact.email.lower(), Recipient(contact.name, contact.email))
-    return {urn: list(people.values()) for urn, people in readers.items()}
+def school_subject(school: School, news: str) -> str:
+    """“Abbey School: your officer is away from 3 March”. A long name is cut, never the news."""
+    news = f": {news}"
+    return school.name[: LONGEST_SUBJECT - len(news)] + news
+
+
+def letter_to_school(
+    school: School,
+    unit: CommandUnit,
+    to: Sequence[Recipient],
+    *,
+    subject: str,
+    mail: tuple[str, str],
+    category: str,
+    leaves: datetime,
+    ends: datetime | None = None,
+    priority: Letter.Priority = Letter.Priority.NOTICE,
+) -> Draft:
+    """Answers go to the unit, and the unit finds it by the school. Without `ends` it is tried for the usual time."""
+    text, html = mail
+    return Draft(
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        category=category,
+        priority=priority,
+        reply_to=unit.email,
+        send_after=leaves,
+        send_before=ends or leaves + KEEP_TRYING,
+        about=school.name_and_urn,
+        desk=unit.desk,
+    )
+
+
+def letter_to_police(
+    unit: CommandUnit,
+    people: Iterable[User],
+    *,
+    subject: str,
+    mail: tuple[str, str],
+    category: str,
+    about: str,
+    page: str,
+    priority: Letter.Priority = Letter.Priority.URGENT,
+) -> Draft:
+    """To people who sign in: the link leads to `page`, the path of the page on which they see to it."""
+    text, html = mail
+    return Draft(
+        to=[Recipient(person.name, person.email, settings.PUBLIC_URL + page) for person in people],
+        subject=subject[:LONGEST_SUBJECT],
+        text=text,
+        html=html,
+        category=category,
+        priority=priority,
+        about=about,
+        desk=unit.desk,
+    )
+
+
+def by_mail(contacts: Iterable[Contact]) -> list[Recipient]:
+    """Those who need no link of their own."""
+    return [Recipient(contact.name, contact.email) for contact in contacts]
 
 
 def leaders_of(unit: CommandUnit, role: str) -> list[User]:

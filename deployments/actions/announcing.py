@@ -1,7 +1,7 @@
 """Telling schools: one notice per school, its letter and its deliveries, all in one transaction."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -17,13 +17,13 @@ from deployments.actions.correcting import settle_corrected
 from deployments.actions.moving import Status, lock, move
 from deployments.checks import find_problems
 from deployments.errors import UnreadyPlanError
+from deployments.letters import letter_to_school
 from deployments.models import Notice, NoticeCopy, Redeployment
 from deployments.notices.render import NoticeWords, NoticeWriter
 from outbox.actions import Draft, Posted, Recipient, post_letters
-from outbox.models import Letter
 from schools.days import SchoolCalendar, calendars_for
 from schools.hours import counts_from, end_of, leaves_at
-from schools.models import Contact
+from schools.reach import readers_at
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def tell_schools(redeployment: Redeployment, *, by: User) -> None:
 
 def issue_notices(redeployment: Redeployment, words: Sequence[NoticeWords], *, by: User, now: datetime) -> None:
     """Freeze and post the notices. A handful of statements, however many schools there are."""
-    readers = _readers_by_school(words)
+    readers = readers_at(notice.school.urn for notice in words)
     copies = [[NoticeCopy(contact=contact) for contact in readers[notice.school.urn]] for notice in words]
     calendars = calendars_for(notice.school for notice in words)
     drafts = [
@@ -123,33 +123,21 @@ def _give_back(redeployment: Redeployment, error: UnreadyPlanError) -> None:
     )
 
 
-def _readers_by_school(words: Iterable[NoticeWords]) -> dict[int, list[Contact]]:
-    """Everybody who must hear, once per address even with several roles at a school."""
-    readers: dict[int, dict[str, Contact]] = {notice.school.urn: {} for notice in words}
-    for contact in Contact.objects.who_must_hear().filter(school__in=readers).order_by("is_shared", "pk"):
-        readers[contact.school_id].setdefault(contact.email.lower(), contact)
-    return {urn: list(contacts.values()) for urn, contacts in readers.items()}
-
-
 def _leaves_at(notice: NoticeWords, calendar: SchoolCalendar, now: datetime) -> datetime:
     """In the school's own hours, unless an inspector has authorised short notice for the plan."""
     return leaves_at(calendar, now, day=notice.redeployment.effective_on, urgent=notice.exigency is not None)
 
 
 def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy], leaves: datetime) -> Draft:
-    text, html = notice.mail()
-    return Draft(
-        to=[Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
+    return letter_to_school(
+        notice.school,
+        notice.redeployment.command_unit,
+        [Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
         subject=notice.subject,
-        text=text,
-        html=html,
+        mail=notice.mail(),
         category="notice",
-        priority=Letter.Priority.NOTICE,
-        reply_to=notice.redeployment.command_unit.email,
-        send_after=leaves,
-        send_before=end_of(notice.redeployment.effective_on),
-        about=notice.school.name_and_urn,
-        desk=notice.redeployment.command_unit.desk,
+        leaves=leaves,
+        ends=end_of(notice.redeployment.effective_on),
     )
 
 

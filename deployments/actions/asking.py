@@ -14,11 +14,10 @@ from accounts.wording import counted
 from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
 from deployments.errors import QuestionError
+from deployments.letters import letter_to_police, letter_to_school, school_subject
 from deployments.models import Notice, NoticeCopy, Question
 from deployments.notices.render import render_mail
-from outbox.actions import Draft, Recipient, post_letters
-from outbox.models import Letter
-from outbox.settling import KEEP_TRYING
+from outbox.actions import Recipient, post_letters
 from schools.days import calendars_for
 from schools.hours import leaves_at
 from schools.models import Contact
@@ -133,26 +132,23 @@ def _escalate(question: Question, now: datetime) -> bool:
     return moved == 1
 
 
-def _alert(question: Question, people: Q, *, subject: str, by: User | None) -> None:
+def _alert(question: Question, whom: Q, *, subject: str, by: User | None) -> None:
     """Mail those of the police whom it concerns; where none of them signs in any more, all sergeants of the unit."""
     notice = question.notice
     active = User.objects.filter(is_active=True)
-    found = active.filter(people).distinct() or active.filter(_of_the_unit(notice, Role.SERGEANT)).distinct()
-    link = settings.PUBLIC_URL + reverse("deployments:question-answer", args=[question.pk])
-    recipients = [Recipient(person.name, person.email, link) for person in found if person != by]
-    if not recipients:
+    found = active.filter(whom).distinct() or active.filter(_of_the_unit(notice, Role.SERGEANT)).distinct()
+    people = [person for person in found if person != by]
+    if not people:
         return
-    subject = f"{subject}: {notice.school}"
-    text, html = render_mail("question", notice.redeployment, subject=subject, question=question, school=notice.school)
-    draft = Draft(
-        to=recipients,
-        subject=subject[:200],
-        text=text,
-        html=html,
+    plan, subject = notice.redeployment, f"{subject}: {notice.school}"
+    draft = letter_to_police(
+        plan.command_unit,
+        people,
+        subject=subject,
+        mail=render_mail("question", plan, subject=subject, question=question, school=notice.school),
         category="question",
-        priority=Letter.Priority.URGENT,
         about=notice.school.name_and_urn,
-        desk=notice.redeployment.command_unit.desk,
+        page=reverse("deployments:question-answer", args=[question.pk]),
     )
     post_letters([draft], by=by)
 
@@ -164,19 +160,14 @@ def _mail_answer(question: Question, by: User) -> None:
         return
     calendar = calendars_for([notice.school])[notice.school_id]
     leaves = leaves_at(calendar, timezone.now(), day=notice.redeployment.effective_on)
-    text, html = render_mail("answer", notice.redeployment, question=question, school=notice.school)
-    draft = Draft(
-        to=[Recipient(contact.name, contact.email, _where_to_read(question))],
-        subject=f"{notice.school.name[:120]}: an answer to your question",
-        text=text,
-        html=html,
+    draft = letter_to_school(
+        notice.school,
+        notice.redeployment.command_unit,
+        [Recipient(contact.name, contact.email, _where_to_read(question))],
+        subject=school_subject(notice.school, "an answer to your question"),
+        mail=render_mail("answer", notice.redeployment, question=question, school=notice.school),
         category="answer",
-        priority=Letter.Priority.NOTICE,
-        reply_to=notice.redeployment.command_unit.email,
-        send_after=leaves,
-        send_before=leaves + KEEP_TRYING,
-        about=notice.school.name_and_urn,
-        desk=notice.redeployment.command_unit.desk,
+        leaves=leaves,
     )
     post_follow_ups([(notice, draft)], by=by)
 

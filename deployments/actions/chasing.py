@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from deployments.actions.announcing import link_to
 from deployments.actions.texting import text_reminder
+from deployments.letters import LONGEST_SUBJECT, letter_to_school
 from deployments.models import Notice, NoticeCopy
 from deployments.notices.render import render_mail
-from outbox.actions import Draft, Recipient, post_letters
-from outbox.models import Letter
+from outbox.actions import Recipient, post_letters
 from schools.days import calendars_for
 from schools.hours import end_of, leaves_at
 from schools.models import Contact
@@ -53,19 +53,15 @@ def _remind(notice: Notice, leaves: datetime) -> bool:
         # The link that went to the earlier address ends here.
         copy.key, copy.seen_at = uuid4(), None
     ends = _worth_sending_until(notice, leaves)
-    text, html = render_mail("reminder", notice.redeployment, notice=notice)
-    draft = Draft(
-        to=[Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
-        subject=f"Please answer: {notice.letter.subject}"[:200],
-        text=text,
-        html=html,
+    draft = letter_to_school(
+        notice.school,
+        notice.redeployment.command_unit,
+        [Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
+        subject=f"Please answer: {notice.letter.subject}"[:LONGEST_SUBJECT],
+        mail=render_mail("reminder", notice.redeployment, notice=notice),
         category="reminder",
-        priority=Letter.Priority.NOTICE,
-        reply_to=notice.redeployment.command_unit.email,
-        send_after=leaves,
-        send_before=ends,
-        about=notice.school.name_and_urn,
-        desk=notice.redeployment.command_unit.desk,
+        leaves=leaves,
+        ends=ends,
     )
     text_message = text_reminder(notice, [copy.contact for copy in copies], leaves=leaves, ends=ends)
     posted, *texted = post_letters([draft, text_message] if text_message else [draft], by=None)

@@ -14,13 +14,15 @@ from deployments.absences.returns import Return, returns_of
 from deployments.actions.alerts import alert
 from deployments.actions.following import post_follow_ups
 from deployments.actions.moving import lock
+from deployments.letters import by_mail, letter_to_school, school_subject
 from deployments.models import Change, Deployment, Notice, Redeployment
 from deployments.notices.render import render_mail
-from outbox.actions import Draft, Recipient, cancel_deliveries
+from outbox.actions import Draft, cancel_deliveries
 from outbox.models import Delivery, Letter
 from schools.days import calendars_for
 from schools.hours import end_of, leaves_at
 from schools.models import Contact, School
+from schools.reach import readers_at
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ def tell_of_returns(
         by_school[one.change.school_id].append(one)
     rows = plan.notices.filter(school__in=by_school, status__in=Notice.LIVE).select_related("school")
     notices = {notice.school_id: notice for notice in rows}
-    readers, covers = _readers(by_school), _covers(plan, by_school)
+    readers, covers = readers_at(by_school), _covers(plan, by_school)
     calendars = calendars_for(notice.school for notice in notices.values())
     follow_ups: list[tuple[Notice | None, Draft]] = []
     for urn, notice in notices.items():
@@ -129,36 +131,23 @@ def _covers(plan: Redeployment, schools: Collection[int]) -> dict[int, list[str]
     return lines
 
 
-def _readers(schools: Collection[int]) -> dict[int, list[Recipient]]:
-    """Everybody who must hear, once per address."""
-    found: dict[int, dict[str, Recipient]] = {urn: {} for urn in schools}
-    for contact in Contact.objects.who_must_hear().filter(school__in=schools):
-        found[contact.school_id].setdefault(contact.email.lower(), Recipient(contact.name, contact.email))
-    return {urn: list(readers.values()) for urn, readers in found.items()}
-
-
 def _letter(
     plan: Redeployment,
     school: School,
     returns: Sequence[Return],
     covers: Sequence[str],
-    to: Sequence[Recipient],
+    to: Sequence[Contact],
     leaves: datetime,
 ) -> Draft:
     headline = returns[0].headline if len(returns) == 1 else "when your officers are back"
     lines = [*(one.line for one in returns), *covers]
-    text, html = render_mail("return", plan, school=school, headline=headline, lines=lines)
-    news = f": {headline}"
-    return Draft(
-        to=to,
-        subject=school.name[: 199 - len(news)] + news,
-        text=text,
-        html=html,
+    return letter_to_school(
+        school,
+        plan.command_unit,
+        by_mail(to),
+        subject=school_subject(school, headline),
+        mail=render_mail("return", plan, school=school, headline=headline, lines=lines),
         category="return",
-        priority=Letter.Priority.NOTICE,
-        reply_to=plan.command_unit.email,
-        send_after=leaves,
-        send_before=end_of(max([timezone.localdate(leaves), *(one.back_on for one in returns)])),
-        about=school.name_and_urn,
-        desk=plan.command_unit.desk,
+        leaves=leaves,
+        ends=end_of(max([timezone.localdate(leaves), *(one.back_on for one in returns)])),
     )

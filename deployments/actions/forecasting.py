@@ -3,17 +3,16 @@
 import logging
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.wording import counted, spoken
 from deployments.forecast import Ending, Facts, bands_of, endings, of_whom, rows_of
-from deployments.letters import leaders_of, render_unit_mail
+from deployments.letters import leaders_of, letter_to_police, render_unit_mail
 from deployments.models import ForecastLetter, TenureWarning
 from deployments.words import named
-from outbox.actions import Draft, Recipient, post_letter
+from outbox.actions import post_letter
 from outbox.models import Letter
 from schools.models import CommandUnit, Posting
 
@@ -60,7 +59,7 @@ def _mail_forecast(sergeant: User, week_on: date, on: date) -> bool:
         return False
     unit = units[0]
     subject = f"Forecast: {counted(len(rows), 'thing')} to look at"
-    text, html = render_unit_mail(
+    mail = render_unit_mail(
         "forecast",
         unit,
         subject=subject,
@@ -68,14 +67,15 @@ def _mail_forecast(sergeant: User, week_on: date, on: date) -> bool:
         bands=bands_of(rows[:SHOWN], today=on),
         more=max(len(rows) - SHOWN, 0),
     )
-    draft = Draft(
-        to=[Recipient(sergeant.name, sergeant.email, settings.PUBLIC_URL + reverse("deployments:forecast"))],
+    draft = letter_to_police(
+        unit,
+        [sergeant],
         subject=subject,
-        text=text,
-        html=html,
+        mail=mail,
         category="forecast",
         about=unit.name,
-        desk=unit.desk,
+        page=reverse("deployments:forecast"),
+        priority=Letter.Priority.ROUTINE,
     )
     ForecastLetter.objects.create(user=sergeant, week_on=week_on, letter=post_letter(draft, by=None).letter)
     return True
@@ -87,7 +87,7 @@ def _warn(unit: CommandUnit, ending: Ending) -> bool:
     if not inspectors or TenureWarning.objects.filter(tenure=ending.tenure, ends_on=ending.last_on).exists():
         return False
     subject = f"Nobody is planned to follow {ending.officer}"
-    text, html = render_unit_mail(
+    mail = render_unit_mail(
         "tenure_warning",
         unit,
         subject=subject,
@@ -95,16 +95,15 @@ def _warn(unit: CommandUnit, ending: Ending) -> bool:
         weekday=spoken(ending.last_on, "l j F Y"),
         schools=named(ending.without_successor),
     )
-    link = settings.PUBLIC_URL + reverse("officers:officer-detail", args=[ending.officer.pk])
-    draft = Draft(
-        to=[Recipient(person.name, person.email, link) for person in inspectors],
+    draft = letter_to_police(
+        unit,
+        inspectors,
         subject=subject,
-        text=text,
-        html=html,
+        mail=mail,
         category="tenure-warning",
-        priority=Letter.Priority.NOTICE,
         about=str(ending.officer),
-        desk=unit.desk,
+        page=reverse("officers:officer-detail", args=[ending.officer.pk]),
+        priority=Letter.Priority.NOTICE,
     )
     letter = post_letter(draft, by=None).letter
     TenureWarning.objects.create(tenure=ending.tenure, ends_on=ending.last_on, letter=letter)

@@ -6,15 +6,15 @@ from datetime import date
 from django.utils import timezone
 
 from deployments.actions.following import call_back_held, post_follow_ups
+from deployments.letters import by_mail, letter_to_school, school_subject
 from deployments.models import Change, Notice, Redeployment
 from deployments.notices.render import render_mail
 from deployments.outlook import Post, expected_posts
-from outbox.actions import Draft, Recipient
 from outbox.models import Letter
-from outbox.settling import KEEP_TRYING
 from schools.days import calendars_for
 from schools.hours import leaves_at
-from schools.models import Contact, School
+from schools.models import School
+from schools.reach import readers_at
 
 
 def tell_held_schools(plan: Redeployment, held: Collection[Change], notices: dict[int, Notice]) -> None:
@@ -47,26 +47,20 @@ def _tell(
 ) -> None:
     """One letter per school to everybody who must hear: on the day itself at once, later in the school's hours."""
     now, calendars = timezone.now(), calendars_for(schools)
-    readers: dict[int, dict[str, Recipient]] = {school.pk: {} for school in schools}
-    for contact in Contact.objects.who_must_hear().filter(school__in=readers):
-        readers[contact.school_id].setdefault(contact.email.lower(), Recipient(contact.name, contact.email))
+    readers = readers_at(school.pk for school in schools)
     drafts = []
     for urn, school in {school.pk: school for school in schools}.items():
         leaves = leaves_at(calendars[urn], now, day=plan.effective_on)
         lines = [post.line for post in posts if post.urn == urn]
-        text, html = render_mail(template, plan, school=school, notice=notices.get(urn), lines=lines)
-        draft = Draft(
-            to=list(readers[urn].values()),
-            subject=f"{school.name[:120]}: {words}",
-            text=text,
-            html=html,
+        draft = letter_to_school(
+            school,
+            plan.command_unit,
+            by_mail(readers[urn]),
+            subject=school_subject(school, words),
+            mail=render_mail(template, plan, school=school, notice=notices.get(urn), lines=lines),
             category=template,
+            leaves=leaves,
             priority=Letter.Priority.URGENT,
-            reply_to=plan.command_unit.email,
-            send_after=leaves,
-            send_before=leaves + KEEP_TRYING,
-            about=school.name_and_urn,
-            desk=plan.command_unit.desk,
         )
         drafts.append((notices.get(urn), draft))
     post_follow_ups([(notice, draft) for notice, draft in drafts if draft.to], by=None)

@@ -9,17 +9,26 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.wording import spoken
-from deployments.letters import readers_at, render_unit_mail, sergeants_of, whom_to_ask
+from deployments.letters import (
+    by_mail,
+    letter_to_police,
+    letter_to_school,
+    render_unit_mail,
+    school_subject,
+    sergeants_of,
+    whom_to_ask,
+)
 from deployments.models import Deployment, Suspension
 from deployments.outlook import Post
 from deployments.outlook.morning import Morning
 from deployments.words import listed
 from officers.models import Officer
-from outbox.actions import Draft, Recipient, cancel_deliveries, post_letters
+from outbox.actions import Draft, cancel_deliveries, post_letters
 from outbox.models import Delivery, Letter
-from outbox.settling import KEEP_TRYING
 from schools.days import SchoolCalendar, calendars_for
 from schools.hours import leaves_at
+from schools.models import Contact
+from schools.reach import readers_at
 
 NOT_TOLD = "No head or DSL can be reached by mail: please call."
 
@@ -85,7 +94,7 @@ def alert_sergeants(
     others = morning.others_at({row.school_id for row in rows}, officer)
     unit = officer.command_unit
     subject = f"{officer} {'may not work in schools' if reasons else 'is fit for schools again'}"
-    text, html = render_unit_mail(
+    mail = render_unit_mail(
         "morning",
         unit,
         subject=subject,
@@ -95,16 +104,14 @@ def alert_sergeants(
         schools=[_school_line(row, others[row.school_id], told) for row in rows],
         forecast=settings.PUBLIC_URL + reverse("deployments:forecast"),
     )
-    link = settings.PUBLIC_URL + reverse("officers:officer-detail", args=[officer.pk])
-    draft = Draft(
-        to=[Recipient(person.name, person.email, link) for person in people],
+    draft = letter_to_police(
+        unit,
+        people,
         subject=subject,
-        text=text,
-        html=html,
+        mail=mail,
         category="morning",
-        priority=Letter.Priority.URGENT,
         about=str(officer),
-        desk=unit.desk,
+        page=reverse("officers:officer-detail", args=[officer.pk]),
     )
     post_letters([draft], by=None)
 
@@ -123,10 +130,10 @@ def _tell(officer: Officer, news: Sequence[_News], words: _Words) -> dict[int, L
 
 
 def _draft(
-    officer: Officer, news: _News, words: _Words, to: Sequence[Recipient], calendar: SchoolCalendar, contact: str
+    officer: Officer, news: _News, words: _Words, to: Sequence[Contact], calendar: SchoolCalendar, contact: str
 ) -> Draft:
     unit, school = officer.command_unit, news.row.school
-    text, html = render_unit_mail(
+    mail = render_unit_mail(
         words.template,
         unit,
         officer=officer.display_name,
@@ -137,18 +144,15 @@ def _draft(
     )
     # On the day itself at once, for a later day in the school's hours.
     leaves = leaves_at(calendar, timezone.now(), day=news.day)
-    return Draft(
-        to=to,
-        subject=f"{school.name[:120]}: {officer.display_name} {words.subject}",
-        text=text,
-        html=html,
+    return letter_to_school(
+        school,
+        unit,
+        by_mail(to),
+        subject=school_subject(school, f"{officer.display_name} {words.subject}"),
+        mail=mail,
         category=words.category,
+        leaves=leaves,
         priority=Letter.Priority.URGENT,
-        reply_to=unit.email,
-        send_after=leaves,
-        send_before=leaves + KEEP_TRYING,
-        about=school.name_and_urn,
-        desk=unit.desk,
     )
 
 

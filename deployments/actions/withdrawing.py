@@ -13,12 +13,12 @@ from deployments.actions.editing import refuse_stale
 from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
+from deployments.letters import by_mail, letter_to_school, school_subject
 from deployments.models import Acknowledgement, Change, Notice, NoticeCopy, Redeployment
 from deployments.notices.render import render_mail
 from deployments.words import listed
-from outbox.actions import Draft, Recipient, cancel_deliveries
-from outbox.models import Attempt, Delivery, Letter
-from outbox.settling import KEEP_TRYING
+from outbox.actions import Draft, cancel_deliveries
+from outbox.models import Attempt, Delivery
 from schools.days import calendars_for
 from schools.hours import leaves_at
 from schools.models import Contact
@@ -66,19 +66,15 @@ def _withdrawal(notice: Notice, because: str, leaves: datetime) -> Draft | None:
     people = {contact.email.lower(): contact for contact in _told_in(_with_those_it_corrects(notice))}
     if not people:
         return None
-    text, html = render_mail("withdrawal", notice.redeployment, notice=notice, because=because, done=_done_at(notice))
-    return Draft(
-        to=[Recipient(contact.name, contact.email) for contact in people.values()],
-        subject=f"{notice.school.name[:120]}: the change of officer is withdrawn",
-        text=text,
-        html=html,
+    plan = notice.redeployment
+    return letter_to_school(
+        notice.school,
+        plan.command_unit,
+        by_mail(people.values()),
+        subject=school_subject(notice.school, "the change of officer is withdrawn"),
+        mail=render_mail("withdrawal", plan, notice=notice, because=because, done=_done_at(notice)),
         category="withdrawal",
-        priority=Letter.Priority.NOTICE,
-        reply_to=notice.redeployment.command_unit.email,
-        send_after=leaves,
-        send_before=leaves + KEEP_TRYING,
-        about=notice.school.name_and_urn,
-        desk=notice.redeployment.command_unit.desk,
+        leaves=leaves,
     )
 
 

@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import get_template
-
 from accounts.wording import spoken
+from deployments.letters import render_unit_mail, school_subject
 from deployments.models import Change, Deployment, Exigency, Notice, Redeployment
 from deployments.models.exigency import authorised_exigency_of
 from deployments.notices.meanwhile import lines_beside
 from deployments.outlook import Post, posts_before_and_after
 from deployments.words import SchoolFacts, fill
-from outbox.models import Letter
 from schools.models import School
 
 NOBODY = "No named officer"
@@ -49,8 +46,7 @@ class NoticeWords:
     def subject(self) -> str:
         day = spoken(self.redeployment.effective_on, "j F")
         number = f" (correction {self.number - 1})" if self.corrects else ""
-        news = f": {self._what_happens} {day}{number}"
-        return self.school.name[: 199 - len(news)] + news
+        return school_subject(self.school, f"{self._what_happens} {day}{number}")
 
     @property
     def _what_happens(self) -> str:
@@ -151,16 +147,13 @@ def _live_notices(corrected: Redeployment | None) -> dict[int, Notice]:
 
 
 def render_mail(name: str, redeployment: Redeployment, **context: Any) -> tuple[str, str]:
-    """The text and HTML of `templates/emails/NAME`."""
-    unit = redeployment.command_unit
-    context |= {
-        "redeployment": redeployment,
-        "unit": unit,
-        "day": spoken(redeployment.effective_on),
-        "weekday": spoken(redeployment.effective_on, "l j F Y"),
-        "author": redeployment.created_by,
-        "report_url": unit.force.report_url,
-        "portal_url": settings.PUBLIC_URL,
-        "link": Letter.LINK_SLOT,
-    }
-    return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]
+    """The text and HTML of `templates/emails/NAME`, about a plan."""
+    return render_unit_mail(
+        name,
+        redeployment.command_unit,
+        redeployment=redeployment,
+        day=spoken(redeployment.effective_on),
+        weekday=spoken(redeployment.effective_on, "l j F Y"),
+        author=redeployment.created_by,
+        **context,
+    )
