@@ -71,8 +71,10 @@ def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport)
     stopped = [change for change in changes if judge.reasons(change)]
     released = [change for change in passed if change.status == Change.Status.HELD]
     for change in passed:
-        _put_into_effect(change, on)
-    enter_shortfalls(plan, passed, notices, told=judge.told, on=on)
+        _put_into_effect(change, judge.day_of(change))
+    for day in {judge.day_of(change) for change in passed}:
+        of_the_day = [change for change in passed if judge.day_of(change) == day]
+        enter_shortfalls(plan, of_the_day, notices, told=judge.told_by(day), on=day)
     newly_held = [change for change in stopped if _hold(change, " ".join(judge.reasons(change)))]
     _settle(plan)
     tell_released_schools(plan, released, notices, on=on)
@@ -85,15 +87,23 @@ class _Judge:
     """Decides each change of one plan from facts read once."""
 
     def __init__(self, changes: Sequence[Change], notices: dict[int, Notice], on: date) -> None:
-        self.on = on
-        told = told_notices(list(notices.values()), on=on)
-        self.told = {urn for urn, notice in notices.items() if notice.pk in told}
+        self.on, self.changes, self.notices = on, changes, notices
+        self.told = self.told_by(on)
         self.authorised = {urn for urn, notice in notices.items() if notice.is_live and notice.exigency_id}
-        arriving = Officer.objects.filter(pk__in=[change.officer_in_id for change in changes]).with_record()
-        self.officers = {officer.pk: officer for officer in arriving}
+        named = [pk for change in changes for pk in (change.officer_in_id, change.shadows_id) if pk]
+        self.officers = {officer.pk: officer for officer in Officer.objects.filter(pk__in=named).with_record()}
         schools = [change.school_id for change in changes]
         running = Deployment.objects.overlapping(on).filter(school__in=schools)
         self.running = {(row.officer_id, row.school_id): row for row in running}
+
+    def told_by(self, day: date) -> set[int]:
+        """The schools that count as told on that day."""
+        told = told_notices(list(self.notices.values()), on=day)
+        return {urn for urn, notice in self.notices.items() if notice.pk in told}
+
+    def day_of(self, change: Change) -> date:
+        """An absence began on its day, whenever the gate came to it: what the school answered since was too late."""
+        return change.redeployment.effective_on if change.kind == Change.Kind.ABSENCE else self.on
 
     def reasons(self, change: Change) -> list[str]:
         """Why the change may not take effect; nothing when it may."""
@@ -118,6 +128,8 @@ class _Judge:
             reasons.append(f"{change.officer_out} is not working at {change.school}.")
         if change.officer_in and not self._has_room(change.officer_in, change):
             reasons.append(f"{change.officer_in} already works at {change.school}.")
+        if change.shadows and not self._is_shadowed(change.shadows, change):
+            reasons.append(f"{change.shadows} does not work at {change.school} today, so nobody can shadow them there.")
         if change.officer_in and change.until_on and change.until_on < self.on:
             reasons.append(f"The last day, {spoken(change.until_on)}, is over.")
         return reasons
@@ -128,6 +140,13 @@ class _Judge:
         if running is None:
             return False
         return running.from_on < self.on or (change.kind == Change.Kind.ABSENCE and running.from_on == self.on)
+
+    def _is_shadowed(self, officer: Officer, change: Change) -> bool:
+        """Whoever is shadowed works there by now, or comes with the same plan, and may."""
+        running = self.running.get((officer.pk, change.school_id))
+        comes = any((row.officer_in_id, row.school_id) == (officer.pk, change.school_id) for row in self.changes)
+        there = comes or (running is not None and running.from_on <= self.on)
+        return there and not self.officers[officer.pk].blockers(on=self.on)
 
     def _has_room(self, officer: Officer, change: Change) -> bool:
         """Whoever comes is not there yet, or only goes along with another and now begins in earnest."""

@@ -16,6 +16,7 @@ from deployments.models import Change, Deployment, Redeployment, RegisterEntry
 from deployments.outlook import expected_posts
 from officers.models import Absence, Officer
 from schools.models import CommandUnit, School
+from tests.deployments.absent import acknowledged, aid
 from tests.deployments.conftest import MONDAY, NEXT_MONDAY
 from tests.deployments.plan_pages import client_of, page, typed_day
 from tests.factories import fit_officer, police_user, school_user, telling_school
@@ -377,7 +378,7 @@ def test_the_school_sees_who_goes_along_who_is_away_and_whom_to_ask(clock, unit,
     Deployment.objects.create(
         officer=shadow, school=school, kind="SHADOW", shadows=leaver, from_on=date(2026, 11, 2), until_on=UNTIL
     )
-    assert "Shadows PC Leaver, since 2 November 2026, until 27 November 2026" in " ".join(
+    assert "Goes along with PC Leaver, since 2 November 2026, until 27 November 2026" in " ".join(
         head.get(address).content.decode().split()
     )
 
@@ -397,3 +398,34 @@ def test_the_school_sees_who_goes_along_who_is_away_and_whom_to_ask(clock, unit,
     words = " ".join(head.get(address).content.decode().split())
     assert "Away</strong> until 27 November 2026" in words
     assert "Meanwhile please turn to Sgt Vale, 01632 960001." in words
+
+
+@pytest.mark.parametrize("gone", ["left", "away"])
+def test_the_gate_holds_a_shadow_of_whom_it_would_shadow_nobody(
+    shadowing: Redeployment, leaver: Officer, sergeant: User, gone: str
+) -> None:
+    tell(shadowing, sergeant)
+    acknowledged(shadowing)
+    if gone == "left":
+        Deployment.objects.filter(officer=leaver).update(until_on=date(2026, 11, 6))
+    else:
+        absence_of(leaver, sergeant, NEXT_MONDAY, date(2026, 11, 10))
+
+    assert actions.take_effect(on=NEXT_MONDAY).held == 1
+
+    assert "so nobody can shadow them there" in shadowing.changes.get().held_because
+    assert not Deployment.objects.filter(kind="SHADOW").exists()
+
+
+def test_a_gate_that_comes_late_says_of_an_absence_what_was_so_on_its_day(clock, leaver, sergeant) -> None:
+    plan = aid(leaver, interim_contact="The desk", by=sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    clock.move_to("2026-11-11T10:00:00+00:00")
+    acknowledged(plan)
+
+    clock.move_to("2026-11-12T06:00:00+00:00")
+    actions.take_effect(on=date(2026, 11, 12))
+
+    assert plan.changes.get().took_effect_on == NEXT_MONDAY
+    entry = RegisterEntry.objects.get()
+    assert (entry.shortfall, entry.took_effect_on, entry.lead_days) == ("UNTOLD", NEXT_MONDAY, 5)
