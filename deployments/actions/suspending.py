@@ -19,7 +19,7 @@ from deployments.actions.mornings import (
     tell_of_return,
     tell_of_suspension,
 )
-from deployments.models import Deployment, RegisterEntry, Suspension
+from deployments.models import Change, Deployment, RegisterEntry, Suspension
 from deployments.outlook.morning import Morning
 from officers.models import Officer
 
@@ -79,8 +79,20 @@ def _suspend(officer: Officer, rows: Sequence[Deployment], morning: Morning) -> 
         for row in rows
     )
     RegisterEntry.objects.bulk_create(_entry(officer, each) for each in suspensions)
+    _take_back_returns(officer, rows, morning.on)
     alert_sergeants(officer, rows, morning, reasons=reasons, told=set(letters))
     return len(suspensions)
+
+
+def _take_back_returns(officer: Officer, rows: Sequence[Deployment], on: date) -> None:
+    """Schools that were told from when the absent officer is back must be told once more, when it is so again."""
+    Change.objects.filter(
+        kind=Change.Kind.ABSENCE,
+        status=Change.Status.IN_EFFECT,
+        officer_out=officer,
+        school__in=[row.school_id for row in rows],
+        returned_on__gt=on,
+    ).update(returned_on=None)
 
 
 def _take_back(officer: Officer, over: Sequence[tuple[Deployment, Suspension]], morning: Morning) -> int:

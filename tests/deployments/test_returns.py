@@ -361,3 +361,23 @@ def test_an_officer_without_schools_is_back_whenever_it_is_recorded(clock, joine
     clock.move_to(FRIDAY)
     actions.move_absence_end(absence=joiner.absences.get(), until_on=FIRST, by=sergeant)
     assert joiner.absences.get().until_on == FIRST
+
+
+def test_suspended_after_the_promise_the_school_hears_of_the_return_again(clock, away, school, leaver, sergeant):
+    Term.objects.create(school=school, name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2026, 11, 13))
+    Term.objects.create(school=school, name="Spring", starts_on=date(2027, 1, 4), ends_on=date(2027, 3, 26))
+    assert tell(clock, datetime(2026, 11, 13, 9, 0, tzinfo=LONDON)) == 1
+
+    clock.move_to(datetime(2026, 11, 17, 4, 5, tzinfo=LONDON))
+    record_vetting(officer=leaver, outcome="WITHDRAWN", checked_on=date(2026, 11, 17), by=sergeant)
+    assert actions.retest_deployments(on=date(2026, 11, 17)).suspended == 1
+    assert tell(clock, datetime(2026, 11, 17, 9, 0, tzinfo=LONDON)) == 0
+
+    record_vetting(
+        officer=leaver, outcome="CONFIRMED", checked_on=date(2026, 11, 17), review_by_on=date(2027, 11, 1), by=sergeant
+    )
+    clock.move_to(datetime(2026, 11, 18, 4, 5, tzinfo=LONDON))
+    assert actions.retest_deployments(on=date(2026, 11, 18)).fit_again == 1
+
+    assert tell(clock, WEDNESDAY) == 1
+    assert "is back from Monday 4 January 2027" in letters()[-1].text
