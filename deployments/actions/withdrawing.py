@@ -32,6 +32,8 @@ def withdraw_redeployment(*, redeployment: Redeployment, because: str, revision:
     redeployment = lock(redeployment)
     refuse_stale(redeployment, revision=revision, by=by)
     open_changes = redeployment.changes.filter(status__in=Change.OPEN)
+    if redeployment.status in Redeployment.TOLD:
+        _refuse_standing_absence(open_changes)
     concerned = set(open_changes.values_list("school", flat=True))
     open_changes.update(status=Change.Status.WITHDRAWN, held_because="")
     move(
@@ -44,6 +46,16 @@ def withdraw_redeployment(*, redeployment: Redeployment, because: str, revision:
     )
     notices = redeployment.notices.filter(status__in=Notice.LIVE, school__in=concerned).select_related("school")
     withdraw_notices(list(notices), because=because.strip(), by=by)
+
+
+def _refuse_standing_absence(changes: QuerySet[Change]) -> None:
+    """Schools would read that nothing changes, of an officer who is away. What the gate holds concerns none of them."""
+    away = changes.filter(status=Change.Status.PLANNED, absence__isnull=False, absence__cancelled_at__isnull=True)
+    if change := away.select_related("officer_out", "school").first():
+        raise RedeploymentError(
+            f"{change.officer_out} would still be away, and {change.school} would read otherwise. "
+            "Cancel the absence: the plan goes with it."
+        )
 
 
 def withdraw_notices(notices: Sequence[Notice], *, because: str, by: User) -> None:

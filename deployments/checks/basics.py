@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.wording import spoken
 from deployments.checks.facts import PlanFacts
 from deployments.checks.problem import Problem
-from deployments.models import Redeployment
+from deployments.models import Change, Redeployment
 from deployments.words import SchoolFacts, empty_placeholders, faults_in, named
 from schools.models import School
 
@@ -41,3 +41,17 @@ def of_the_correction(facts: PlanFacts) -> Iterator[Problem]:
     if earlier and earlier.status not in Redeployment.TOLD:
         words = f"The plan that this one corrects is now {earlier.get_status_display().lower()}. Withdraw this one."
         yield Problem("correction", words, "deployments:redeployment-detail", (earlier.pk,))
+    if earlier:
+        yield from _of_absences_left_out(facts, earlier)
+
+
+def _of_absences_left_out(facts: PlanFacts, earlier: Redeployment) -> Iterator[Problem]:
+    """Their schools would read that nothing changes, of an officer who is away."""
+    kept = {(change.officer_out_id, change.school_id) for change in facts.changes}
+    away = earlier.changes.filter(
+        status=Change.Status.PLANNED, absence__isnull=False, absence__cancelled_at__isnull=True
+    )
+    for change in away.select_related("officer_out", "school"):
+        if (change.officer_out_id, change.school_id) not in kept:
+            words = f"{change.officer_out} is away, and {change.school} would read otherwise. Cancel the absence first."
+            yield Problem("absence", words, "deployments:absence-detail", (change.absence_id or 0,))

@@ -285,3 +285,30 @@ def test_planned_change_of_an_absence_names_its_days(leaver, school, sergeant, c
     absence = Absence.objects.create(officer=leaver, kind="AID", from_on=FIRST, until_on=LAST, recorded_by=sergeant)
     planned = PlannedChange(school, officer_out=leaver, absence=absence)
     assert (planned.kind, planned.fields()["until_on"]) == (Kind.ABSENCE, LAST)
+
+
+# Nobody reads that an officer comes who is away
+
+
+def test_a_plan_of_which_schools_were_told_is_not_withdrawn_while_the_absence_stands(clock, leaver, sergeant):
+    plan = aid(leaver, interim_contact="The desk", by=sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+
+    with pytest.raises(RedeploymentError, match="Cancel the absence"):
+        actions.withdraw_redeployment(redeployment=plan, because="A slip.", by=sergeant)
+
+    actions.cancel_absence(absence=leaver.absences.get(), by=sergeant)
+    plan.refresh_from_db()
+    assert plan.status == "WITHDRAWN"
+
+
+def test_a_correction_leaves_out_no_absence_that_stands(clock, unit, school, leaver, joiner, sergeant):
+    plan, _, second = both_away(unit, school, leaver, joiner, sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    plan.refresh_from_db()
+    correction = actions.begin_correction(redeployment=plan, by=sergeant)
+    for change in correction.changes.filter(school=second):
+        actions.remove_change(change=change, by=sergeant)
+
+    with pytest.raises(RedeploymentError, match="is away, and Beech Hill School would read otherwise"):
+        actions.schedule_redeployment(redeployment=correction, by=sergeant)
