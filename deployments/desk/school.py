@@ -7,8 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import Role, User
-from deployments.models import Change, Deployment, Notice, Redeployment
-from deployments.outlook import with_standing
+from deployments.models import Change, Deployment, Notice
 from schools.keepers import keeps_as_police, keeps_as_school
 from schools.models import Contact, School
 
@@ -54,65 +53,6 @@ def standing_at(school: School, user: User) -> Standing:
         is_administrator=user.has_role(Role.ADMINISTRATOR),
         keeps_contacts=is_police or keeps_as_school(user, school),
     )
-
-
-@dataclass(frozen=True)
-class Present:
-    """An officer who works at the school today."""
-
-    deployment: Deployment
-    vetting_confirmed_on: date | None
-    expected_until_on: date | None
-    away_until: date | None
-    is_suspended: bool
-
-    @property
-    def is_working(self) -> bool:
-        """Whether the school has this officer today, and not only one who goes along."""
-        return not self.away_until and not self.is_suspended and self.deployment.kind != Deployment.Kind.SHADOW
-
-
-def officers_now(school: School, user: User, *, today: date) -> list[Present]:
-    rows = (
-        with_standing(Deployment.objects.visible_to(user).filter(school=school).on(today), today)
-        .select_related("officer__supervisor", "officer__role_title", "shadows")
-        .prefetch_related("officer__vetting_checks", "officer__tenures")
-        .order_by("officer__display_name", "pk")
-    )
-    return [_present(row, today) for row in rows]
-
-
-def _present(row: Deployment, today: date) -> Present:
-    tenure = next((tenure for tenure in row.officer.tenures.all() if tenure.covers(today)), None)
-    ends = [day for day in (tenure.last_on if tenure else None, row.until_on) if day]
-    return Present(
-        row,
-        row.officer.vetting_confirmed_on(on=today),
-        min(ends, default=None),
-        row.away_until,  # type: ignore[attr-defined] # annotated
-        row.is_suspended,  # type: ignore[attr-defined] # annotated
-    )
-
-
-@dataclass(frozen=True)
-class Vacancy:
-    """Whom a school without an officer turns to, and when it hears again."""
-
-    contact: str
-    review_on: date | None
-
-
-def vacancy_at(school: School, now: Sequence[Present]) -> Vacancy | None:
-    """None where an officer works. Else what the last plan in effect there says; or else the cluster's sergeant."""
-    if any(present.is_working for present in now):
-        return None
-    last = (
-        Redeployment.objects.filter(changes__school=school, changes__status=Change.Status.IN_EFFECT)
-        .order_by("-effective_on", "-pk")
-        .first()
-    )
-    sergeant = school.cluster.sergeant.name if school.cluster and school.cluster.sergeant else ""
-    return Vacancy((last.interim_contact if last else "") or sergeant, last.review_on if last else None)
 
 
 def changes_next(school: School, standing: Standing) -> Sequence[Change]:

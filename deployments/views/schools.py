@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
+from deployments.desk.now import officers_now, vacancies
 from deployments.desk.school import (
     changes_next,
     contacts_of,
     neighbours_open_to,
     newest_notices,
     officers_before,
-    officers_now,
     standing_at,
-    vacancy_at,
 )
 from schools.models import School
 from schools.permissions import reader_required
@@ -44,10 +43,10 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
         "open_to_me": neighbours_open_to(found, request.user),
     }
     if standing.sees_officers:
-        now = officers_now(found, request.user, today=today)
+        now = officers_now([found], request.user, today=today)
         context |= {
-            "now": now,
-            "vacancy": vacancy_at(found, now),
+            "now": now[found.pk],
+            "vacancy": vacancies([found], now).get(found.pk),
             "next": changes_next(found, standing),
             "before": officers_before(found, request.user, today=today),
             "notices": newest_notices(found, request.user),

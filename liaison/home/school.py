@@ -9,19 +9,11 @@ from typing import Any
 from accounts.models import User
 from bulletins.models import Bulletin
 from deployments.desk.announced import changes_announced
-from deployments.models import Change, Deployment, Notice, Redeployment
-from deployments.outlook import with_standing
+from deployments.desk.now import Present, Vacancy, officers_now, vacancies
+from deployments.models import Change, Notice, Redeployment
 from schools.models import School
 
 BULLETINS = 5
-
-
-@dataclass(frozen=True)
-class Present:
-    """An officer who works at the school today."""
-
-    deployment: Deployment
-    vetting_confirmed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -49,33 +41,27 @@ class Coming:
 class SchoolPart:
     school: School
     now: list[Present]
+    vacancy: Vacancy | None
     next: list[Coming]
     to_acknowledge: list[Coming]
 
 
 def for_school(user: User, today: date) -> dict[str, Any] | None:
     """Each of the person's schools; the same number of queries for one school as for two."""
-    schools = list(School.objects.attended_by(user).select_related("local_authority__command_unit"))
+    schools = list(
+        School.objects.attended_by(user).select_related("local_authority__command_unit", "cluster__sergeant")
+    )
     if not schools:
         return None
-    now, told = _now(user, schools, today), _told(user, schools)
-    coming, unanswered = _next(told), _unanswered(told)
+    now, told = officers_now(schools, user, today=today), _told(user, schools)
+    vacant, coming, unanswered = vacancies(schools, now), _next(told), _unanswered(told)
     return {
-        "schools": [SchoolPart(school, now[school.pk], coming[school.pk], unanswered[school.pk]) for school in schools],
+        "schools": [
+            SchoolPart(school, now[school.pk], vacant.get(school.pk), coming[school.pk], unanswered[school.pk])
+            for school in schools
+        ],
         "bulletins": list(Bulletin.objects.unread_by(user)[:BULLETINS]),
     }
-
-
-def _now(user: User, schools: Iterable[School], today: date) -> dict[int, list[Present]]:
-    running = with_standing(Deployment.objects.visible_to(user).on(today).filter(school__in=schools), today)
-    found = defaultdict(list)
-    for row in (
-        running.select_related("officer__role_title", "shadows")
-        .prefetch_related("officer__vetting_checks")
-        .order_by("from_on", "pk")
-    ):
-        found[row.school_id].append(Present(row, row.officer.vetting_confirmed_on(on=today)))
-    return found
 
 
 def _told(user: User, schools: Iterable[School]) -> list[Coming]:

@@ -7,12 +7,13 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Role
+from accounts.wording import spoken
 from bulletins.models import Bulletin, Reading
 from deployments.models import Exigency, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
 from outbox.models import Letter
-from schools.models import ClosureDay, Contact, RegisterImport, School
+from schools.models import ClosureDay, Cluster, Contact, RegisterImport, School
 from tests.factories import (
     ContactFactory,
     DeploymentFactory,
@@ -114,6 +115,35 @@ class TestSchool:
         DeploymentFactory(school=school, officer=officer)
 
         assert "Confirmed on" not in page(client, school_user(school))
+
+    def test_an_officer_who_does_not_come_is_said_with_whom_to_ask(self, client, school):
+        sergeant = UserFactory(name="Sgt Ruth")
+        school.cluster = Cluster.objects.create(
+            command_unit=school.local_authority.command_unit, name="North", sergeant=sergeant
+        )
+        school.save()
+        row = DeploymentFactory(school=school, officer=OfficerFactory(display_name="PC Dave"))
+        Suspension.objects.create(deployment=row, from_on=TODAY, because="Vetting is lapsed.")
+
+        words = page(client, school_user(school))
+
+        assert "Not coming" in words
+        assert "Nobody else works with your school at the moment" in words
+        assert "turn to Sgt Ruth" in words
+        assert "apsed" not in words
+
+    def test_an_officer_who_is_away_stands_beside_who_covers(self, client, school):
+        away, cover = OfficerFactory(display_name="PC Away"), OfficerFactory(display_name="PC Cover")
+        DeploymentFactory(school=school, officer=away)
+        DeploymentFactory(school=school, officer=cover, kind="COVER")
+        Absence.objects.create(officer=away, kind="COURT", from_on=TODAY, until_on=LATER, recorded_by=UserFactory())
+
+        words = page(client, school_user(school))
+
+        assert f"until {spoken(LATER)}" in words
+        assert "PC Cover" in words
+        assert "court" not in words.lower()
+        assert "Nobody else" not in words
 
     def test_a_vacancy_is_said_plainly_with_whom_to_ask(self, client, school, unit):
         words = page(client, school_user(school))

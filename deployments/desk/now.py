@@ -1,0 +1,80 @@
+"""Who comes to each of a person's schools today, and whom a school without an officer turns to."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from deployments.models import Change, Deployment, Redeployment
+from deployments.outlook import with_standing
+from schools.models import School
+
+
+@dataclass(frozen=True)
+class Present:
+    """An officer who works at the school today."""
+
+    deployment: Deployment
+    vetting_confirmed_on: date | None
+    expected_until_on: date | None
+    away_until: date | None
+    is_suspended: bool
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the school has this officer today, and not only one who goes along."""
+        return not self.away_until and not self.is_suspended and self.deployment.kind != Deployment.Kind.SHADOW
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """Whom a school without an officer turns to, and when it hears again."""
+
+    contact: str
+    review_on: date | None
+
+
+def officers_now(schools: Sequence[School], user: User, *, today: date) -> dict[int, list[Present]]:
+    """By URN, in the same number of queries however many schools."""
+    running = Deployment.objects.visible_to(user).filter(school__in=schools).on(today)
+    rows = (
+        with_standing(running, today)
+        .select_related("officer__supervisor", "officer__role_title", "shadows")
+        .prefetch_related("officer__vetting_checks", "officer__tenures")
+        .order_by("officer__display_name", "pk")
+    )
+    found: dict[int, list[Present]] = defaultdict(list)
+    for row in rows:
+        found[row.school_id].append(_present(row, today))
+    return found
+
+
+def _present(row: Deployment, today: date) -> Present:
+    tenure = next((tenure for tenure in row.officer.tenures.all() if tenure.covers(today)), None)
+    ends = [day for day in (tenure.last_on if tenure else None, row.until_on) if day]
+    return Present(
+        row,
+        row.officer.vetting_confirmed_on(on=today),
+        min(ends, default=None),
+        row.away_until,  # type: ignore[attr-defined] # annotated
+        row.is_suspended,  # type: ignore[attr-defined] # annotated
+    )
+
+
+def vacancies(schools: Sequence[School], now: Mapping[int, Sequence[Present]]) -> dict[int, Vacancy]:
+    """By URN, where nobody works: what the last plan in effect there says, or else the cluster's sergeant.
+
+    The schools come with their cluster and its sergeant.
+    """
+    vacant = [school for school in schools if not any(one.is_working for one in now.get(school.pk, ()))]
+    in_effect = Change.objects.filter(school__in=vacant, status=Change.Status.IN_EFFECT)
+    ordered = in_effect.order_by("redeployment__effective_on", "redeployment").select_related("redeployment")
+    last = {change.school_id: change.redeployment for change in ordered}
+    return {school.pk: _vacancy(school, last) for school in vacant}
+
+
+def _vacancy(school: School, last: Mapping[int, Redeployment]) -> Vacancy:
+    sergeant = school.cluster.sergeant.name if school.cluster and school.cluster.sergeant else ""
+    plan = last.get(school.pk)
+    return Vacancy((plan.interim_contact if plan else "") or sergeant, plan.review_on if plan else None)
