@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments.desk.team.day import Team
+from deployments.desk.team.facts import FACTS
 from deployments.desk.team.roster import BY, Asked
 from deployments.desk.team.sheet import SHEET, lines_of
-from deployments.desk.team.timeline import FACTS, Timeline
+from deployments.desk.team.timeline import Timeline
 from deployments.desk.team.window import Window
 from deployments.forms.team import TeamForm
 from lists.exports import file_asked

@@ -7,47 +7,15 @@ from datetime import date
 from functools import cached_property
 
 from accounts.models import User
-from accounts.wording import counted, spoken
-from deployments.desk.team.roster import KINDS, Asked, Roster
-from deployments.desk.team.stretches import Step, Stretch
+from accounts.wording import counted
+from deployments.desk.team.facts import AWAY, LOOKS, SUSPENDED, Fact, away_fact, in_order, said_of
+from deployments.desk.team.roster import Asked, Roster
+from deployments.desk.team.stretches import Stretch
 from deployments.desk.team.window import WIDTH, Window
-from lists.exports import Sheet
-from officers.models import Absence, Officer
+from officers.models import Absence
 
 # In units of the drawing, as `WIDTH` is. A letter is as wide as it is on average.
 LANE, BAR, AXIS, LETTER, GAP = 22, 17, 18, 6.4, 4
-AWAY, SUSPENDED = "away", "suspended"
-# The look of a bar, and its words in the legend.
-LOOKS = {**{str(kind).lower(): words for kind, (words, _) in KINDS.items()}, AWAY: "Away", SUSPENDED: "Suspended"}
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of the table: an officer at a school, away or suspended, from a day until a day."""
-
-    officer: Officer
-    urn: int
-    school: str
-    look: str
-    from_on: date
-    until_on: date | None
-    note: str = ""
-    begins: Step | None = None
-    ends: Step | None = None
-
-    @property
-    def as_what(self) -> str:
-        return LOOKS[self.look]
-
-    @property
-    def planned(self) -> Step | None:
-        return self.begins or self.ends
-
-    @property
-    def notes(self) -> str:
-        begins = [f"begins by a plan: {self.begins.words.lower()}"] if self.begins else []
-        ends = [f"ends by a plan: {self.ends.words.lower()}"] if self.ends else []
-        return "; ".join([*([self.note] if self.note else []), *begins, *ends])
 
 
 @dataclass(frozen=True)
@@ -120,12 +88,12 @@ class Timeline(Roster):
             found[fact.officer.pk if self.by == "officer" else fact.urn].append(fact)
         if self.by == "officer":
             officers = [
-                Row("officers:officer-detail", pk, str(officer), _in_order(found[pk]))
+                Row("officers:officer-detail", pk, str(officer), in_order(found[pk]))
                 for pk, officer in self.officers.items()
             ]
             return [row for row in officers if self.shows_officer(self.officers[row.key], _schools_of(row.facts))]
         places = sorted(self.places.values(), key=lambda place: (place.name, place.urn))
-        schools = [Row("deployments:school", one.urn, one.name, _in_order(found[one.urn])) for one in places]
+        schools = [Row("deployments:school", one.urn, one.name, in_order(found[one.urn])) for one in places]
         return [row for row in schools if self.shows_place(self.places[row.key], _officers_of(row.facts))]
 
     def facts(self) -> Iterator[Fact]:
@@ -146,11 +114,11 @@ class Timeline(Roster):
                 for absence in self.officers[stretch.officer].absences.all():
                     if (absence.pk, stretch.place.urn) not in away and _meet(stretch, absence):
                         away.add((absence.pk, stretch.place.urn))
-                        yield _away(self.officers[stretch.officer], absence, stretch)
+                        yield away_fact(self.officers[stretch.officer], absence, stretch)
         if self.by == "officer":
             for officer in self.officers.values():
                 for absence in officer.absences.all():
-                    yield _away(officer, absence, None)
+                    yield away_fact(officer, absence, None)
 
     def _post(self, stretch: Stretch) -> Fact:
         shadowed = self.officers[stretch.shadows].display_name if stretch.shadows else ""
@@ -189,7 +157,7 @@ class Timeline(Roster):
             yield Bar(
                 look=first.look,
                 label=label,
-                said=_said(first, self._whose(same)),
+                said=said_of(first, self._whose(same)),
                 is_planned=bool(first.planned),
                 x=x,
                 width=round(max(end - x, 2), 1),
@@ -213,18 +181,8 @@ class Timeline(Roster):
         return ", ".join(fact.school for fact in same if fact.school)
 
 
-def _away(officer: Officer, absence: Absence, stretch: Stretch | None) -> Fact:
-    urn, school = (stretch.place.urn, stretch.place.name) if stretch else (0, "")
-    why = absence.get_kind_display()
-    return Fact(officer, urn, school, AWAY, absence.from_on, absence.until_on, note=why)
-
-
 def _meet(stretch: Stretch, absence: Absence) -> bool:
     return stretch.from_on <= absence.until_on and (stretch.until_on is None or stretch.until_on >= absence.from_on)
-
-
-def _in_order(facts: list[Fact]) -> list[Fact]:
-    return sorted(facts, key=lambda fact: (fact.from_on, fact.until_on or date.max, fact.school, fact.look))
 
 
 def _schools_of(facts: Iterable[Fact]) -> str:
@@ -233,24 +191,3 @@ def _schools_of(facts: Iterable[Fact]) -> str:
 
 def _officers_of(facts: Iterable[Fact]) -> str:
     return " ".join(str(fact.officer) for fact in facts)
-
-
-def _said(fact: Fact, whose: str) -> str:
-    until = f"until {spoken(fact.until_on)}" if fact.until_on else "no last day"
-    parts = [fact.as_what, whose, f"from {spoken(fact.from_on)}", until, fact.notes]
-    return ", ".join(part for part in parts if part)
-
-
-FACTS = Sheet[Fact](
-    "timeline",
-    {
-        "Officer": lambda fact: fact.officer.display_name,
-        "Collar number": lambda fact: fact.officer.collar_number,
-        "School": lambda fact: fact.school,
-        "URN": lambda fact: fact.urn or None,
-        "As": lambda fact: fact.as_what,
-        "From": lambda fact: fact.from_on,
-        "Until": lambda fact: fact.until_on,
-        "Notes": lambda fact: fact.notes,
-    },
-)

@@ -1,0 +1,74 @@
+"""What a timeline tells: who is where, away or suspended, from a day until a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.wording import spoken
+from deployments.desk.team.roster import KINDS
+from deployments.desk.team.stretches import Step, Stretch
+from lists.exports import Sheet
+from officers.models import Absence, Officer
+
+AWAY, SUSPENDED = "away", "suspended"
+# The look of a bar, and its words in the legend.
+LOOKS = {**{str(kind).lower(): words for kind, (words, _) in KINDS.items()}, AWAY: "Away", SUSPENDED: "Suspended"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the table: an officer at a school, away or suspended, from a day until a day."""
+
+    officer: Officer
+    urn: int
+    school: str
+    look: str
+    from_on: date
+    until_on: date | None
+    note: str = ""
+    begins: Step | None = None
+    ends: Step | None = None
+
+    @property
+    def as_what(self) -> str:
+        return LOOKS[self.look]
+
+    @property
+    def planned(self) -> Step | None:
+        return self.begins or self.ends
+
+    @property
+    def notes(self) -> str:
+        begins = [f"begins by a plan: {self.begins.words.lower()}"] if self.begins else []
+        ends = [f"ends by a plan: {self.ends.words.lower()}"] if self.ends else []
+        return "; ".join([*([self.note] if self.note else []), *begins, *ends])
+
+
+def away_fact(officer: Officer, absence: Absence, stretch: Stretch | None) -> Fact:
+    urn, school = (stretch.place.urn, stretch.place.name) if stretch else (0, "")
+    why = absence.get_kind_display()
+    return Fact(officer, urn, school, AWAY, absence.from_on, absence.until_on, note=why)
+
+
+def in_order(facts: list[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: (fact.from_on, fact.until_on or date.max, fact.school, fact.look))
+
+
+def said_of(fact: Fact, whose: str) -> str:
+    until = f"until {spoken(fact.until_on)}" if fact.until_on else "no last day"
+    parts = [fact.as_what, whose, f"from {spoken(fact.from_on)}", until, fact.notes]
+    return ", ".join(part for part in parts if part)
+
+
+FACTS = Sheet[Fact](
+    "timeline",
+    {
+        "Officer": lambda fact: fact.officer.display_name,
+        "Collar number": lambda fact: fact.officer.collar_number,
+        "School": lambda fact: fact.school,
+        "URN": lambda fact: fact.urn or None,
+        "As": lambda fact: fact.as_what,
+        "From": lambda fact: fact.from_on,
+        "Until": lambda fact: fact.until_on,
+        "Notes": lambda fact: fact.notes,
+    },
+)
