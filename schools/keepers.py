@@ -1,7 +1,18 @@
-"""Who keeps a school's contacts: police of its command unit, and the school's own head and DSLs."""
+"""Who works at a command unit, and who keeps a school's contacts: police of its unit, and its own head and DSLs."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 
 from accounts.models import Role, User
-from schools.models import Contact, School
+from schools.models import CommandUnit, Contact, Posting, School
+
+
+def posted_to(units: QuerySet[CommandUnit] | Collection[CommandUnit], role: Role) -> QuerySet[User]:
+    """Who is posted to these units as a sergeant, an inspector or an officer, and may sign in."""
+    posted = Posting.objects.filter(command_unit__in=units, role=role)
+    people: QuerySet[User] = User.objects.filter(is_active=True, roles__role=role, pk__in=posted.values("user"))
+    return people.order_by("name", "pk")
 
 
 def keeps_as_police(user: User, school: School) -> bool:

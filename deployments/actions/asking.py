@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from deployments.notices.render import render_mail
 from outbox.actions import Recipient, post_letters
 from schools.days import calendars_for
 from schools.hours import leaves_at
+from schools.keepers import posted_to
 from schools.models import Contact
 
 logger = logging.getLogger(__name__)
@@ -110,16 +111,11 @@ def _within(words: str, longest: int, *, field: str, missing: str, noun: str) ->
     return words
 
 
-def _whose_work(notice: Notice) -> Q:
+def _whose_work(notice: Notice) -> QuerySet[User]:
     """The plan's author, whoever told the schools, and the sergeant of the school's cluster."""
     plan = notice.redeployment
     theirs = Q(pk__in=[plan.created_by_id, plan.scheduled_by_id]) | Q(clusters__schools=notice.school_id)
-    return theirs & _of_the_unit(notice, Role.SERGEANT)
-
-
-def _of_the_unit(notice: Notice, role: Role) -> Q:
-    unit = notice.redeployment.command_unit_id
-    return Q(postings__command_unit=unit, postings__role=role, roles__role=role)
+    return posted_to([plan.command_unit], Role.SERGEANT).filter(theirs).distinct()
 
 
 @transaction.atomic
@@ -127,23 +123,21 @@ def _escalate(question: Question, now: datetime) -> bool:
     waiting = Question.objects.unanswered().filter(pk=question.pk, escalated_at__isnull=True)
     moved = waiting.update(escalated_at=now)
     if moved == 1:
-        inspectors = _of_the_unit(question.notice, Role.INSPECTOR)
+        inspectors = posted_to([question.notice.redeployment.command_unit], Role.INSPECTOR)
         _alert(question, inspectors, subject="Not answered in 72 hours", by=None)
     return moved == 1
 
 
-def _alert(question: Question, whom: Q, *, subject: str, by: User | None) -> None:
+def _alert(question: Question, people: QuerySet[User], *, subject: str, by: User | None) -> None:
     """Mail those of the police whom it concerns; where none of them signs in any more, all sergeants of the unit."""
-    notice = question.notice
-    active = User.objects.filter(is_active=True)
-    found = active.filter(whom).distinct() or active.filter(_of_the_unit(notice, Role.SERGEANT)).distinct()
-    people = [person for person in found if person != by]
-    if not people:
+    notice, plan = question.notice, question.notice.redeployment
+    others = [person for person in people or posted_to([plan.command_unit], Role.SERGEANT) if person != by]
+    if not others:
         return
-    plan, subject = notice.redeployment, f"{subject}: {notice.school}"
+    subject = f"{subject}: {notice.school}"
     draft = letter_to_police(
         plan.command_unit,
-        people,
+        others,
         subject=subject,
         mail=render_mail("question", plan, subject=subject, question=question, school=notice.school),
         category="question",

@@ -9,11 +9,12 @@ from django.urls import reverse
 from accounts.models import Role, User
 from accounts.wording import counted, spoken
 from deployments.forecast import Ending, Facts, bands_of, endings, of_whom, rows_of
-from deployments.letters import leaders_of, letter_to_police, render_unit_mail
+from deployments.letters import letter_to_police, render_unit_mail
 from deployments.models import ForecastLetter, TenureWarning
 from deployments.words import named
 from outbox.actions import post_letter
 from outbox.models import Letter
+from schools.keepers import posted_to
 from schools.models import CommandUnit, Posting
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ def _mail_forecast(sergeant: User, week_on: date, on: date) -> bool:
 
 @transaction.atomic
 def _warn(unit: CommandUnit, ending: Ending) -> bool:
-    inspectors = leaders_of(unit, Role.INSPECTOR)
+    inspectors = posted_to([unit], Role.INSPECTOR)
     if not inspectors or TenureWarning.objects.filter(tenure=ending.tenure, ends_on=ending.last_on).exists():
         return False
     subject = f"Nobody is planned to follow {ending.officer}"

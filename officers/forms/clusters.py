@@ -6,9 +6,9 @@ from crispy_forms_gds.layout import Button, Field
 from django import forms
 
 from accounts.forms import ActionForm
-from accounts.models import User
-from schools.forms.clusters import sergeants_of
-from schools.models import Cluster, CommandUnit
+from accounts.models import Role, User
+from schools.keepers import posted_to
+from schools.models import Cluster
 
 
 class HandOverForm(ActionForm):
@@ -28,7 +28,7 @@ class HandOverForm(ActionForm):
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, initial={"earlier": cluster.sergeant_id or ""}, **kwargs)
         self.cluster = cluster
-        self.fields["to"].queryset = sergeants_of(CommandUnit.objects.filter(pk=cluster.command_unit_id))
+        self.fields["to"].queryset = posted_to([cluster.command_unit], Role.SERGEANT)
 
     def clean_earlier(self) -> User | None:
         text = self.cleaned_data["earlier"]

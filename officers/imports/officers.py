@@ -11,6 +11,7 @@ from accounts.wording import spoken
 from officers.actions.role_titles import usual_role_title
 from officers.imports.reading import COLLAR, UnitReader, collar_in, some_day
 from officers.models import Officer, RoleTitle
+from schools.keepers import posted_to
 from schools.models import Cluster, CommandUnit, RegisterImport
 from schools.register.cells import RowError, check_fits, phone_in
 from schools.register.files import Row
@@ -50,10 +51,8 @@ class OfficerReader(UnitReader):
 
     def __init__(self, unit: CommandUnit, trial: Trial, *, by: User) -> None:
         super().__init__(unit, trial, by=by)
-        sergeants = User.objects.filter(
-            is_active=True, postings__command_unit=unit, postings__role=Role.SERGEANT, roles__role=Role.SERGEANT
-        )
-        self.sergeants = {person.email.casefold(): person for person in sergeants.distinct()}
+        sergeants = posted_to([unit], Role.SERGEANT)
+        self.sergeants = {person.email.casefold(): person for person in sergeants}
         self.titles = {title.name.casefold(): title for title in RoleTitle.objects.filter(force=unit.force)}
         self.clusters = {cluster.name.casefold(): cluster for cluster in Cluster.objects.filter(command_unit=unit)}
         self.new: list[Officer] = []

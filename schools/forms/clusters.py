@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from accounts.forms import ActionForm
 from accounts.models import Role, User
-from schools.models import Cluster, CommandUnit, LocalAuthority, Posting, School
+from schools.keepers import posted_to
+from schools.models import Cluster, CommandUnit, LocalAuthority, School
 from schools.models.school import SchoolQuerySet
 
 URN = re.compile(r"[1-9][0-9]{5}", re.ASCII)
@@ -42,7 +43,7 @@ class NewClusterForm(ClusterNameForm):
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("command_unit", units)
-        self.fields["sergeant"].queryset = sergeants_of(units)
+        self.fields["sergeant"].queryset = posted_to(units, Role.SERGEANT)
 
 
 class ClusterSchoolFilter(forms.Form):
@@ -115,12 +116,3 @@ class PasteSchoolsForm(ActionForm):
 
     def say_refusal(self, error: Any) -> None:
         self.add_error("lines", str(error))
-
-
-def sergeants_of(units: QuerySet[CommandUnit]) -> QuerySet[User]:
-    """Sergeants of the units who can sign in."""
-    postings = Posting.objects.filter(command_unit__in=units, role=Role.SERGEANT)
-    people: QuerySet[User] = User.objects.filter(
-        is_active=True, roles__role=Role.SERGEANT, pk__in=postings.values("user")
-    )
-    return people.order_by("name")
