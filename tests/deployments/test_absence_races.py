@@ -1,17 +1,14 @@
 """Two hands at once on one absence. PostgreSQL only: SQLite lets one writer in at a time by itself."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
-from accounts.errors import ActionError
 from deployments import actions
 from deployments.models import Change, Redeployment
 from officers.models import Absence
 from outbox.models import Letter
+from tests.at_once import at_once, several_writers
 from tests.deployments.absent import LAST, aid, away_now
 from tests.deployments.conftest import LONDON, NEXT_MONDAY
 from tests.factories import fit_officer
@@ -21,29 +18,8 @@ LATER = date(2026, 11, 27)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself"),
+    several_writers,
 ]
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts in threads that start together. Returns what was refused."""
-    barrier, refused = Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-        except ActionError as error:
-            refused.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_a_team_recorded_in_four_tabs_is_away_once_with_one_draft(clock, unit, leaver, sergeant):

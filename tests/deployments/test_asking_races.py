@@ -1,42 +1,18 @@
 """Questions with two hands at once. PostgreSQL only: SQLite lets one writer in at a time by itself."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from deployments import actions
-from deployments.errors import QuestionError
 from deployments.models import Question
 from outbox.models import Letter
+from tests.at_once import at_once, several_writers
 from tests.deployments.conftest import MONDAY
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself"),
+    several_writers,
 ]
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together. Returns what was refused."""
-    barrier, refused = Barrier(len(acts)), []
-
-    def run(act):
-        barrier.wait()
-        try:
-            act()
-        except QuestionError as error:
-            refused.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 @pytest.fixture

@@ -1,51 +1,29 @@
 """Two hands at once. PostgreSQL only: SQLite's in-memory database of the tests has a single writer."""
 
-from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from deployments import actions
 from deployments.actions import PlannedChange, gate, scheduling
 from deployments.actions.register import enter_shortfalls
 from deployments.checks import find_problems
-from deployments.errors import NoticeError, RedeploymentError
+from deployments.errors import NoticeError
 from deployments.models import Change, Deployment, Notice, NoticeCopy, Redeployment, RegisterEntry
 from officers.models import Officer
 from outbox.models import Letter
 from schools.models import CommandUnit, School
+from tests.at_once import at_once, several_writers
 from tests.deployments.conftest import NEXT_MONDAY
 from tests.factories import telling_school
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself"),
+    several_writers,
 ]
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts in threads that start together. Returns what was refused."""
-    barrier, refused = Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-        except RedeploymentError as error:
-            refused.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_two_gates_at_once_let_a_change_through_once(announced: Redeployment, school: School, leaver: Officer) -> None:

@@ -1,10 +1,9 @@
 """Every morning: who is no longer fit does not go to the school, and who is fit again does."""
 
-import threading
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,6 +15,7 @@ from deployments.truth import no_longer_true
 from officers.models import Absence, Officer, VettingCheck
 from outbox.models import Delivery, Letter
 from schools.models import CommandUnit, Contact, School
+from tests.at_once import at_once, several_writers
 from tests.deployments.conftest import LONDON, MONDAY, NEXT_MONDAY
 from tests.deployments.plan_pages import client_of
 from tests.factories import fit_officer, police_user, telling_school
@@ -327,24 +327,12 @@ def post(unit: CommandUnit, number: int) -> Officer:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself")
+@several_writers
 def test_two_runs_at_once_suspend_once(leaver: Officer, sergeant: User) -> None:
     record(leaver, "LAPSED", sergeant)
-    barrier = threading.Barrier(2)
     failed: list[int] = []
 
-    def run() -> None:
-        try:
-            barrier.wait(timeout=10)
-            failed.append(actions.retest_deployments(on=DAY).failed)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: failed.append(actions.retest_deployments(on=DAY).failed)] * 2)
 
     assert failed == [0, 0]
     assert Suspension.objects.count() == 1

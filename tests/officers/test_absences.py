@@ -1,14 +1,14 @@
 """Officers who are away: recorded for one or many, moved, called off."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Role, User
 from officers import actions
 from officers.models import Absence, Officer
+from tests.at_once import at_once, several_writers
 from tests.factories import CommandUnitFactory, OfficerFactory, police_user
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 12)
@@ -168,26 +168,12 @@ def test_many_officers_cost_no_more_queries_than_one(unit, sergeant, django_asse
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time by itself")
+@several_writers
 def test_two_sergeants_at_once_record_one_absence(unit, sergeant, officer):
     other = OfficerFactory(command_unit=unit)
-    barrier, refused = Barrier(4), []
-
-    def record(*officers: Officer) -> None:
-        barrier.wait()
-        try:
-            away(*officers, by=sergeant)
-        except actions.OfficerError as error:
-            refused.append(str(error))
-        finally:
-            connection.close()
-
     pairs = [(officer, other), (other, officer)] * 2
-    threads = [Thread(target=record, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+
+    refused = at_once(*[lambda pair=pair: away(*pair, by=sergeant) for pair in pairs])
 
     assert len(refused) == 3
     assert Absence.objects.count() == 2
