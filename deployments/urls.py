@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/<int:pk>/acknowledge/", notices.notice_acknowledge, name="notice-acknowledge"),
     path("notices/<int:pk>/phone/", calls.phone_answer, name="phone-answer"),
     path("calls/", calls.call_list, name="call-list"),
+    path("calls/<int:pk>/", calls.news_call, name="news-call"),
     path("n/<str:token>/", links.notice_link, name="notice-link"),
     # What schools ask about a notice
     path("notices/<int:pk>/ask/", questions.question_ask, name="question-ask"),

@@ -12,7 +12,7 @@ from deployments.actions.answering import (
 from deployments.actions.arriving import plan_arrival
 from deployments.actions.asking import answer_question, ask_by_link, ask_in_portal, escalate_questions
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
-from deployments.actions.calling import record_call
+from deployments.actions.calling import record_call, record_news_call
 from deployments.actions.chasing import send_reminders
 from deployments.actions.coming_back import tell_returns
 from deployments.actions.correcting import begin_correction
@@ -72,6 +72,7 @@ __all__ = [
     "plan_arrival",
     "plan_departure",
     "record_call",
+    "record_news_call",
     "remove_change",
     "retest_deployments",
     "return_to_draft",

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Role, User
-from deployments.models import Redeployment
+from deployments.letters import leaders_of, render_unit_mail, sergeants_of
+from deployments.models import Redeployment, Suspension
 from deployments.notices.render import render_mail
 from outbox.actions import Draft, Recipient, post_letters
 from outbox.models import Letter
@@ -52,6 +53,27 @@ def alert(
         desk=redeployment.command_unit.desk,
     )
     post_letters([draft], by=by)
+
+
+def alert_of_suspension(suspension: Suspension, *, words: str) -> None:
+    """Mail the officer's sergeant and the unit's inspectors: a school does not know what the morning's run found."""
+    officer, school = suspension.deployment.officer, suspension.deployment.school
+    unit, subject = officer.command_unit, f"Call the school: {suspension.deployment.school.name[:120]}, {officer}"
+    people = {person.pk: person for person in [*sergeants_of(officer), *leaders_of(unit, Role.INSPECTOR)]}
+    link = settings.PUBLIC_URL + reverse("deployments:call-list")
+    text, html = render_unit_mail("alert", unit, subject=subject, words=words, redeployment=None)
+    draft = Draft(
+        to=[Recipient(person.name, person.email, link) for person in people.values()],
+        subject=subject[:200],
+        text=text,
+        html=html,
+        category="alert",
+        priority=Letter.Priority.URGENT,
+        about=school.name_and_urn,
+        desk=unit.desk,
+    )
+    if draft.to:
+        post_letters([draft], by=None)
 
 
 def _whom_it_concerns(redeployment: Redeployment) -> str:

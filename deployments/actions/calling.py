@@ -9,6 +9,7 @@ from accounts.models import User
 from deployments.actions.answering import acknowledge_by_phone, check_call
 from deployments.errors import NoticeError
 from deployments.models import Acknowledgement, Notice, PhoneCall
+from outbox.models import Letter
 from schools.models import Contact
 
 
@@ -35,6 +36,34 @@ def record_call(
     return PhoneCall.objects.create(
         notice=notice,
         outcome=contact,
+        phone_number=phone_number.strip(),
+        called_at=called_at,
+        noted_at=now,
+        noted_by=by,
+        remark=remark.strip(),
+    )
+
+
+@transaction.atomic
+def record_news_call(
+    *,
+    letter: Letter,
+    contact: Contact | PhoneCall.Outcome,
+    phone_number: str,
+    remark: str = "",
+    called_at: datetime | None = None,
+    by: User,
+) -> PhoneCall:
+    """Note who was told on the phone what a letter could not say, or that nobody was reached."""
+    now = timezone.now()
+    called_at = called_at or now
+    check_call(phone_number, called_at, since=letter.posted_at, what="the letter, posted on", now=now)
+    person = contact if isinstance(contact, Contact) else None
+    return PhoneCall.objects.create(
+        letter=letter,
+        outcome=PhoneCall.Outcome.TOLD if person else contact,
+        contact=person,
+        name=person.name if person else "",
         phone_number=phone_number.strip(),
         called_at=called_at,
         noted_at=now,

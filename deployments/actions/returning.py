@@ -6,30 +6,28 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from accounts.wording import spoken
-from deployments.actions.alerts import alert
+from deployments.actions.alerts import alert, alert_of_suspension
 from deployments.actions.moving import lock
 from deployments.actions.register import Shortfall, enter_returned
-from deployments.models import Change, Notice, NoticeCopy, Redeployment, RegisterEntry, ReturnedMail
+from deployments.models import Change, Notice, NoticeCopy, Redeployment, RegisterEntry, ReturnedMail, Suspension
 from deployments.notices.told import were_told
+from deployments.notices.unheard import NEWS
 from deployments.words import listed
 from outbox.models import Channel, Delivery, DeliveryQuerySet
 from schools.models import Contact
 
 logger = logging.getLogger(__name__)
 
-# What a letter that follows a notice has to say, by its category.
-NEWS = {
-    "held": "the change is held",
-    "released": "the change has happened",
-    "withdrawal": "the change is withdrawn",
-    "return": "its officer comes back",
-    "answer": "a question of theirs is answered",
-}
+# What the letter about a suspended officer names.
+OF_OFFICER = [
+    "deployment__school",
+    *(f"deployment__officer__{way}" for way in ("command_unit__force", "supervisor", "cluster__sergeant")),
+]
 
 
 def note_bounces(*, now: datetime) -> int:
@@ -50,10 +48,12 @@ def note_bounces(*, now: datetime) -> int:
 def _returned() -> DeliveryQuerySet:
     """E-mail that bounced or was unwanted and has not been noted, each with the plan of whose notice it spoke.
 
-    And of what was posted after a notice also that which failed: nobody at the school is waiting for it.
+    And of what was posted after a notice, or of a suspension, also that which failed: nobody at the school is waiting
+    for it.
     """
     followed = Notice.follow_ups.through.objects.values("letter")
-    failed = Delivery.objects.filter(status=Delivery.Status.FAILED, letter__in=followed)
+    awaited_by_nobody = Q(letter__in=followed) | Q(letter__category__in=["suspended", "return-suspended"])
+    failed = Delivery.objects.filter(awaited_by_nobody, status=Delivery.Status.FAILED)
     noted = ReturnedMail.objects.filter(delivery=OuterRef("pk"), returned_at=OuterRef("returned_at"))
     came_back = (Delivery.objects.unwelcome() | failed).filter(means=Channel.Means.EMAIL)
     of_plan = Coalesce("noticecopy__notice__redeployment", "letter__followed_notices__redeployment")
@@ -74,7 +74,9 @@ def _note(plan: int | None, deliveries: Sequence[Delivery], now: datetime) -> No
     dead = {delivery.address.lower() for delivery in deliveries if delivery.status != Delivery.Status.FAILED}
     Contact.objects.live().alias(address=Lower("email")).filter(address__in=dead).update(state=Contact.State.BOUNCING)
     bounced = [delivery for delivery in deliveries if delivery.status == Delivery.Status.BOUNCED]
-    if plan and (bounced or failed):
+    if plan is None:
+        _have_called_of_suspensions([*bounced, *failed])
+    elif bounced or failed:
         redeployment = lock(Redeployment.objects.get(pk=plan))
         _reopen(redeployment, bounced)
         _have_called(redeployment, [*bounced, *failed])
@@ -82,18 +84,33 @@ def _note(plan: int | None, deliveries: Sequence[Delivery], now: datetime) -> No
 
 def _have_called(plan: Redeployment, lost: Collection[Delivery]) -> None:
     """Alert the police to schools that still believe what is over: nothing else would show it."""
+    if words := _whom_to_call(lost):
+        alert(plan, subject=f"Call the school: {plan}", words=words, to_inspectors=True, to_author=True, by=None)
+
+
+def _have_called_of_suspensions(lost: Collection[Delivery]) -> None:
+    """The same of schools that still expect an officer who does not come, or do not know that one is back.
+
+    Whoever is back is no longer missing: then the first of the two letters does not matter.
+    """
+    letters = {delivery.letter_id for delivery in lost}
+    told_by = Suspension.objects.filter(Q(letter__in=letters) | Q(return_letter__in=letters))
+    for suspension in told_by.select_related(*OF_OFFICER).order_by("pk"):
+        counts = suspension.return_letter_id if suspension.until_on else suspension.letter_id
+        if words := _whom_to_call([delivery for delivery in lost if delivery.letter_id == counts]):
+            alert_of_suspension(suspension, words=words)
+
+
+def _whom_to_call(lost: Collection[Delivery]) -> str:
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for delivery in lost:
         if news := NEWS.get(delivery.letter.category):
             names[delivery.letter.about, news].append(delivery.name)
-    if not names:
-        return
     lines = [
         f"{school} could not be told that {news}: mail to {listed(people)} did not arrive."
         for (school, news), people in names.items()
     ]
-    words = "\n".join([*lines, "Please call the school."])
-    alert(plan, subject=f"Call the school: {plan}", words=words, to_inspectors=True, to_author=True, by=None)
+    return "\n".join([*lines, "Please call the school."]) if lines else ""
 
 
 def _reopen(plan: Redeployment, bounced: Collection[Delivery]) -> None:

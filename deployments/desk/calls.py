@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.desk.announced import changes_announced
-from deployments.desk.tries import calls_in_vain, tried
+from deployments.desk.tries import calls_in_vain, numbers_of, tried
+from deployments.desk.unheard import Unheard, letters_to_call_about
 from deployments.models import Change, Notice, NoticeCopy
 from deployments.models.notice import NoticeQuerySet
 from deployments.notices.told import told_notices
@@ -57,7 +58,11 @@ def calls_to_make(user: User, whose: str, *, today: date) -> NoticeQuerySet:
 
 
 def shares_for(user: User, *, today: date) -> list[Share]:
-    return [Share(key, label, _share(user, key, today).count()) for key, label in WHOSE.items()]
+    """Of both kinds: schools that have not answered, and schools that could not be told."""
+    return [
+        Share(key, label, _share(user, key, today).count() + letters_to_call_about(user, mine=key == "mine").count())
+        for key, label in WHOSE.items()
+    ]
 
 
 def _share(user: User, whose: str, today: date) -> NoticeQuerySet:
@@ -82,6 +87,22 @@ class Call:
     @property
     def reasons(self) -> list[str]:
         return [*self._lost(), *self._unanswered()]
+
+    @property
+    def on(self) -> date:
+        return self.notice.redeployment.effective_on
+
+    @property
+    def school(self) -> School:
+        return self.notice.school
+
+    @property
+    def what(self) -> str:
+        return "\n".join(move_in_words(change) for change in self.changes)
+
+    @property
+    def numbers(self) -> str:
+        return numbers_of(self.school, self.school.people_to_call)  # type: ignore[attr-defined]
 
     @property
     def tried(self) -> str:
@@ -137,24 +158,15 @@ def _lost(mail: str, delivery: Delivery) -> str:
     return f"{mail} did not arrive"
 
 
-def _numbers(call: Call) -> str:
-    school = call.notice.school
-    people = [
-        f"{person.name}, {person.get_role_display()}: {person.phone or 'no number'}"
-        for person in school.people_to_call  # type: ignore[attr-defined]
-    ]
-    return "\n".join([*people, f"School office: {school.phone or 'no number'}"])
-
-
-CALLS = Sheet[Call](
+CALLS = Sheet[Call | Unheard](
     "calls",
     {
-        "Day of the change": lambda call: call.notice.redeployment.effective_on,
-        "School": lambda call: call.notice.school,
-        "URN": lambda call: call.notice.school_id,
-        "What changes": lambda call: "\n".join(move_in_words(change) for change in call.changes),
+        "Day of the change": lambda call: call.on,
+        "School": lambda call: call.school,
+        "URN": lambda call: call.school.pk,
+        "What changes": lambda call: call.what,
         "Why call": lambda call: "\n".join(call.reasons),
-        "Whom": _numbers,
+        "Whom": lambda call: call.numbers,
         "Tried": lambda call: call.tried,
     },
 )

@@ -1,4 +1,4 @@
-"""Calls that reached nobody, in words: the school is still to be called."""
+"""What every call of the list says: whom to ring, and how often that was tried in vain."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.wording import clock, spoken
 from deployments.models import PhoneCall
+from schools.models import Contact, School
 
 TIMES = {1: "once", 2: "twice"}
 
@@ -24,3 +25,9 @@ def tried(tries: Sequence[PhoneCall]) -> str:
     local = timezone.localtime(last.called_at)
     when = f"{'last ' if len(tries) > 1 else ''}on {spoken(local.date())} at {clock(local)}"
     return f"Tried {often}, {when}: {last.get_outcome_display().lower()}"
+
+
+def numbers_of(school: School, people: Sequence[Contact]) -> str:
+    """Whom to call and on which number, a line each."""
+    lines = [f"{person.name}, {person.get_role_display()}: {person.phone or 'no number'}" for person in people]
+    return "\n".join([*lines, f"School office: {school.phone or 'no number'}"])

@@ -11,8 +11,10 @@ from accounts.forms import posted
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
 from deployments.desk.calls import CALLS, WHOSE, calls_of, calls_to_make, people_to_call, shares_for
+from deployments.desk.unheard import letters_to_call_about, unheard_by_schools
 from deployments.forms.answers import PhoneAnswerForm
 from deployments.models import Acknowledgement, Notice, PhoneCall, Question
+from deployments.notices.unheard import letters_unheard
 from lists.exports import file_asked
 
 PER_PAGE = 25
@@ -27,11 +29,14 @@ def call_list(request: SignedInRequest) -> HttpResponseBase:
     whose = request.GET.get("whose", "")
     whose = whose if whose in WHOSE else "all"
     found = calls_to_make(request.user, whose, today=today)
+    letters = letters_to_call_about(request.user, mine=whose == "mine")
     if kind := file_asked(request.GET):
-        return CALLS.file(kind, calls_of(list(found), today=today))
+        unheard = unheard_by_schools(letters, people_to_call())
+        return CALLS.file(kind, [*unheard, *calls_of(list(found), today=today)])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "unheard": unheard_by_schools(letters, people_to_call(), most=PER_PAGE) if page.number == 1 else [],
         "calls": calls_of(list(page), today=today),
         "whose": whose,
         "shares": shares_for(request.user, today=today),
@@ -53,6 +58,19 @@ def phone_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("deployments:call-list") if from_list else redirect("deployments:notice-detail", pk)
     context = {"form": form, "notice": notice, "contacts": contacts, "from_list": from_list}
     return render(request, "deployments/phone_answer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@police_desk_required
+def news_call(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A call to a school that a letter could not tell."""
+    letter = get_object_or_404(letters_unheard(request.user), pk=pk)
+    [row] = unheard_by_schools(letters_unheard(request.user).filter(pk=pk), people_to_call())
+    form = PhoneAnswerForm(posted(request), contacts=row.people)
+    if form.carry_out(actions.record_news_call, letter=letter, by=request.user):
+        messages.success(request, f"Recorded: {form.result.get_outcome_display().lower()}, {row.school}.")
+        return redirect("deployments:call-list")
+    return render(request, "deployments/news_call.html", {"form": form, "row": row})
 
 
 def _what_came(record: Acknowledgement | PhoneCall, notice: Notice) -> str:

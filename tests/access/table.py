@@ -202,6 +202,7 @@ deployments:notice-detail       read  in  200 200 200 403 200 200 200 200 403   
 deployments:notice-acknowledge  post  in  302 302 302 403 403 403 403 403 403   404  403  403  403  403   403
 deployments:phone-answer        form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:call-list           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:news-call           form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:notice-link         form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 deployments:notice-link forged  form 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 deployments:question-ask        form  in  200 200 200 403 403 403 403 403 403   404  403  403  403  403   403

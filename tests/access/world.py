@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import open_invitation
 from accounts.links import invitation_link
@@ -20,6 +21,7 @@ from deployments.actions.announcing import link_to
 from deployments.models import Deployment, NoticeCopy, Redeployment, RegisterEntry
 from officers.models import Absence, Officer
 from outbox import spool
+from outbox.actions import Draft, Recipient, post_letters
 from schools.models import ClosureDay, CommandUnit, Contact, LocalAuthority, RegisterImport, School, Term
 from schools.register.trial import keep_for_a_yes
 from tests.access.table import COLUMNS
@@ -257,12 +259,22 @@ def _notice_args(told: Redeployment) -> dict[str, list[Any]]:
     asked = actions.ask_by_link(copy=copy, words=f"Will {OURS} stay?")
     forged = token[:-1] + ("A" if token[-1] != "A" else "B")
     return {f"deployments:{page}": [notice.pk] for page in pages} | {
+        "deployments:news-call": [_lost_news(told)],
         "deployments:notice-link": [token],
         "deployments:notice-link forged": [forged],
         "deployments:question-ask-by-link": [token],
         "deployments:question-ask-by-link forged": [forged],
         "deployments:question-answer": [asked.pk],
     }
+
+
+def _lost_news(told: Redeployment) -> int:
+    """A letter after the notice that came back."""
+    to = [Recipient("A", "a@school.example")]
+    [posted] = post_letters([Draft(to=to, subject=OURS, text=OURS, html=OURS, category="held")], by=None)
+    told.notices.get().follow_ups.add(posted.letter)
+    posted.letter.deliveries.update(status="BOUNCED", ended_at=timezone.now(), ended_because="550")
+    return posted.letter.pk
 
 
 def _entry(told: Redeployment, by: User) -> RegisterEntry:
