@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from deployments import actions
@@ -429,3 +430,20 @@ def test_a_gate_that_comes_late_says_of_an_absence_what_was_so_on_its_day(clock,
     assert plan.changes.get().took_effect_on == NEXT_MONDAY
     entry = RegisterEntry.objects.get()
     assert (entry.shortfall, entry.took_effect_on, entry.lead_days) == ("UNTOLD", NEXT_MONDAY, 5)
+
+
+def test_whoever_is_shadowed_does_not_leave_the_shadow_behind(
+    shadowing: Redeployment, unit: CommandUnit, school: School, leaver: Officer, joiner: Officer, sergeant: User
+) -> None:
+    tell(shadowing, sergeant)
+    acknowledged(shadowing)
+    actions.take_effect(on=NEXT_MONDAY)
+    leaving = draft(unit, sergeant, PlannedChange(school, officer_out=leaver), on=date(2026, 11, 23))
+
+    problems = find_problems(leaving, release_at=timezone.now())
+    assert [problem.words for problem in problems if problem.code == "post"] == [
+        f"{joiner} shadows {leaver} at Ash Park School. Say whether {joiner} stays or leaves."
+    ]
+
+    actions.add_changes(redeployment=leaving, planned=[PlannedChange(school, officer_in=joiner)], by=sergeant)
+    assert "post" not in [problem.code for problem in find_problems(leaving, release_at=timezone.now())]
