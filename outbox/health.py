@@ -56,7 +56,7 @@ def check_post(now: datetime) -> Health:
     For a while after its own start a process reports nobody silent or late: after a night without power the others
     have hardly begun.
     """
-    stamps, refusing, overdue = last_stamps(), _refusing(now), _oldest_overdue(now)
+    stamps, refusing, overdue = last_stamps(), refusing_at(now), _oldest_overdue(now)
     tested = self_test.last_accepted(now) if settings.MAIL_SELF_TEST_TO else None
     clock, sweep = stamps.get(Heartbeat.Part.BEAT), stamps.get(Heartbeat.Part.SWEEP)
     problems = [
@@ -92,7 +92,7 @@ def _silence(
     return [Problem(words, known[0] if known else now, stops_all)]
 
 
-def _refusing(now: datetime) -> tuple[Channel, ...]:
+def refusing_at(now: datetime) -> tuple[Channel, ...]:
     """Paused, or so lately that nobody has tried again."""
     return tuple(Channel.objects.filter(paused_until__gt=now - SILENT_AFTER))
 

@@ -34,8 +34,9 @@ class SchoolFilterForm(forms.Form):
         self.open_schools = open_schools(plan)
         self.fields["authority"].queryset = plan.command_unit.local_authorities.all()
         self.fields["officer"].queryset = Officer.objects.filter(command_unit=plan.command_unit)
+        kinds = list(self.open_schools.order_by().values("phase", "type_group").distinct())
         for name in ("phase", "type_group"):
-            values = self.open_schools.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+            values = sorted({kind[name] for kind in kinds} - {""})
             self.fields[name].choices = [("", "All"), *((value, value) for value in values)]
 
     def schools(self, plan: Redeployment) -> SchoolQuerySet:

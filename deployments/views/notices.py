@@ -30,14 +30,16 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     notice = get_object_or_404(notices, pk=pk)
     _note_reading(notice, request.user)
+    # As whom the person reads it, if they belong to its school. A shared mailbox answers for nobody.
+    readers = list(request.user.contacts.current().who_read_notices().filter(school=notice.school_id))
     context: dict[str, Any] = {
         "notice": notice,
         "acknowledgements": notice.acknowledgements.select_related("noted_by"),
         "held": held_of(notice),
         "newest": None if notice.is_live else newest_after(notice),
         "questions": Question.objects.visible_to(request.user).filter(notice=notice).select_related("answered_by"),
-        "ask_url": _where_to_ask(notice, request.user),
-        "may_answer": notice.status == Notice.Status.ISSUED and _answers_for(notice, request.user),
+        "ask_url": reverse("deployments:question-ask", args=[pk]) if notice.is_live and readers else "",
+        "may_answer": notice.status == Notice.Status.ISSUED and any(not reader.is_shared for reader in readers),
     }
     if Notice.objects.at_desk_of(request.user).filter(pk=pk).exists():
         context |= {
@@ -59,18 +61,6 @@ def notice_acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Thank you. {notice.school} has been told.")
     return redirect("deployments:notice-detail", pk)
-
-
-def _where_to_ask(notice: Notice, user: User) -> str:
-    """For whoever reads notices at the school, while this one is true."""
-    reads = notice.is_live and user.contacts.current().who_read_notices().filter(school=notice.school_id).exists()
-    return reverse("deployments:question-ask", args=[notice.pk]) if reads else ""
-
-
-def _answers_for(notice: Notice, user: User) -> bool:
-    """Whether the person, and no shared mailbox, is a head or DSL of the notice's school."""
-    mine = user.contacts.current().who_read_notices()
-    return mine.filter(school=notice.school_id, is_shared=False).exists()
 
 
 def _note_reading(notice: Notice, user: User) -> None:

@@ -13,8 +13,8 @@ from liaison.mail.again import why_not_again
 from liaison.mail.life import Event, life_of
 from liaison.mail.reading import may_read_words, may_send_again, words_to
 from liaison.mail.wording import KINDS, STATES, last_moment, next_step, standing
-from outbox.health import Health
-from outbox.models import Delivery, DeliveryQuerySet, Letter
+from outbox.health import Health, refusing_at
+from outbox.models import Channel, Delivery, DeliveryQuerySet, Letter
 
 WAITS = (Delivery.Status.QUEUED, Delivery.Status.SENDING)
 
@@ -51,15 +51,15 @@ def rows_of(deliveries: Sequence[Delivery], health: Health, now: datetime) -> li
     return [_row(delivery, health, opened.get(delivery.pk), now) for delivery in deliveries]
 
 
-def _paused_until(delivery: Delivery, health: Health) -> datetime | None:
+def _paused_until(delivery: Delivery, refusing: Sequence[Channel]) -> datetime | None:
     """When its way out of the house is tried again, if that is closed."""
-    paused = {channel.means: channel.paused_until for channel in health.refusing}
+    paused = {channel.means: channel.paused_until for channel in refusing}
     return paused.get(delivery.means)
 
 
 def _row(delivery: Delivery, health: Health, opened_at: datetime | None, now: datetime) -> Row:
     state, colour = STATES[Delivery.Status(delivery.status)]
-    paused = _paused_until(delivery, health)
+    paused = _paused_until(delivery, health.refusing)
     step = next_step(delivery, now=now, paused_until=paused) if delivery.status in WAITS else ""
     return Row(delivery, state, colour, step, last_moment(delivery), opened_at)
 
@@ -67,13 +67,13 @@ def _row(delivery: Delivery, health: Health, opened_at: datetime | None, now: da
 class Sheet:
     """All that a person may know of one delivery."""
 
-    def __init__(self, delivery: Delivery, user: User, health: Health) -> None:
+    def __init__(self, delivery: Delivery, user: User) -> None:
         now = timezone.now()
         self.delivery, self.letter = delivery, delivery.letter
         self.state, self.colour = STATES[Delivery.Status(delivery.status)]
         self.to = delivery.name or delivery.address
         self.kind = KINDS.get(self.letter.category, self.letter.category.capitalize())
-        self.standing = standing(delivery, now=now, paused_until=_paused_until(delivery, health))
+        self.standing = standing(delivery, now=now, paused_until=_paused_until(delivery, refusing_at(now)))
         copies = NoticeCopy.objects.select_related("notice").filter(delivery=delivery)
         self.copy: NoticeCopy | None = copies.first()
         answers = Acknowledgement.objects.filter(notice=self.copy.notice_id) if self.copy else None

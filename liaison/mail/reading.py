@@ -13,8 +13,11 @@ from schools.models import CommandUnit
 
 
 def desks_of(user: User, *roles: str) -> frozenset[str]:
-    """Where the person works in one of these roles, as letters name it."""
-    return frozenset(unit.desk for unit in CommandUnit.objects.led_by(user, *roles))
+    """Where the person works in one of these roles, as letters name it. Read once per object, as roles are."""
+    known: dict[tuple[str, ...], frozenset[str]] = user.__dict__.setdefault("_desks", {})
+    if roles not in known:
+        known[roles] = frozenset(unit.desk for unit in CommandUnit.objects.led_by(user, *roles))
+    return known[roles]
 
 
 def deliveries_visible_to(user: User) -> DeliveryQuerySet:

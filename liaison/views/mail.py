@@ -38,7 +38,7 @@ def mail_list(request: SignedInRequest) -> HttpResponseBase:
     words = matching(form.cleaned_data.get("words", ""))
     if kind := file_asked(request.GET):
         return DELIVERIES.file(kind, found.filter(words.asking).order_by("-pk").iterator(chunk_size=2000))
-    page = NEWEST_FIRST.page(found, request.GET, words)
+    page = NEWEST_FIRST.page(found.defer("letter__text", "letter__html"), request.GET, words)
     rows = rows_of(page.rows, health, now)
     mends = request.user.has_role(Role.ADMINISTRATOR)
     context = {"filter_form": form, "page": page, "rows": rows, "health": health, "mends": mends}
@@ -50,7 +50,7 @@ def mail_list(request: SignedInRequest) -> HttpResponseBase:
 @require_safe
 @post_room_required
 def mail_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    sheet = Sheet(_delivery(request, pk), request.user, check_post(timezone.now()))
+    sheet = Sheet(_delivery(request, pk), request.user)
     return render(request, "liaison/mail_detail.html", {"sheet": sheet})
 
 

@@ -79,13 +79,20 @@ class OfficerForm(ActionForm):
         super().__init__(*args, **kwargs)
         free = Q(officer__isnull=True) | Q(officer=officer) if officer else Q(officer__isnull=True)
         self._offer_titles(units)
-        self.fields["cluster"].queryset = Cluster.objects.filter(command_unit__in=units)
-        if not self.fields["cluster"].queryset:
-            self.settled["cluster"] = None
-            del self.fields["cluster"]
+        self._offer_clusters(units)
         self.fields["supervisor"].queryset = _posted(units, Role.SERGEANT)
         self.fields["user"].queryset = _posted(units, Role.OFFICER).filter(free)
         self.fields["service_since"].max_value = timezone.localdate()
+
+    def _offer_clusters(self, units: QuerySet[CommandUnit]) -> None:
+        """Where there is none, nobody is asked."""
+        field = self.fields["cluster"]
+        field.queryset = Cluster.objects.filter(command_unit__in=units)
+        if field.queryset:
+            _list_choices(field)
+        else:
+            self.settled["cluster"] = None
+            del self.fields["cluster"]
 
     def _offer_titles(self, units: QuerySet[CommandUnit]) -> None:
         """A force that has none yet gets its usual title with its first officer."""
@@ -99,6 +106,7 @@ class OfficerForm(ActionForm):
         if without is not None:
             field.required = False
             field.empty_label = without.officer_title
+        _list_choices(field)
 
 
 class NewOfficerForm(OfficerForm):
@@ -131,6 +139,12 @@ class DayForm(forms.Form):
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
         self.helper.layout = Layout(Field("on"), Button.secondary("", "Check this day"))
+
+
+def _list_choices(field: "forms.ModelChoiceField[Any]") -> None:
+    """Offer the rows that have been read. Left to itself the field would ask for them again."""
+    rows = [(row.pk, field.label_from_instance(row)) for row in field.queryset]
+    field.choices = [("", field.empty_label), *rows]
 
 
 def _posted(units: QuerySet[CommandUnit], role: Role) -> QuerySet[User]:

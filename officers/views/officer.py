@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.forms import model_to_dict
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +22,7 @@ from lists.exports import Sheet, file_asked
 from officers import actions
 from officers.fitness import Blocker
 from officers.forms.officer import DayForm, NewOfficerForm, OfficerForm, SearchForm
-from officers.models import Officer, RoleTitle, Tenure, TenureCorrection
+from officers.models import Officer, RoleTitle, Tenure, TenureCorrection, Training, VettingCheck
 from officers.views.base import COURSE_KEEPERS, kept_officer, record_of
 from schools.models import CommandUnit
 
@@ -79,17 +79,20 @@ def officer_list(request: SignedInRequest) -> HttpResponseBase:
 def whole_records(user: User) -> QuerySet[Officer]:
     """All that the page of an officer shows."""
     mine = Officer.objects.visible_to(user).select_related("command_unit", "cluster", "supervisor", "user")
-    return mine.with_record().prefetch_related(
-        "vetting_checks__recorded_by",
-        "trainings__course",
+    # These first: a record is then read with what belongs to each row.
+    named = mine.prefetch_related(
+        Prefetch("vetting_checks", VettingCheck.objects.select_related("recorded_by")),
+        Prefetch("trainings", Training.objects.select_related("course")),
         Prefetch("tenures__corrections", TenureCorrection.objects.select_related("corrected_by")),
     )
+    return named.with_record()
 
 
 @require_safe
 @role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    officer = get_object_or_404(whole_records(request.user), pk=pk)
+    kept = Officer.objects.kept_by(request.user).filter(pk=OuterRef("pk"))
+    officer = get_object_or_404(whole_records(request.user).annotate(is_kept=Exists(kept)), pk=pk)
     asked = any(key.startswith("on_") for key in request.GET)
     form = DayForm(request.GET if asked else None)
     day = form.cleaned_data["on"] if form.is_valid() else None
@@ -100,7 +103,7 @@ def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "needed": [course.pk for course in officer.force.courses.all() if course.is_needed_by(officer.role_title)],
         "checks": sorted(officer.vetting_checks.all(), key=lambda check: check.standing, reverse=True),
-        "may_record": Officer.objects.kept_by(request.user).filter(pk=pk).exists(),
+        "may_record": officer.is_kept,
     }
     return render(request, "officers/officer_detail.html", context)
 

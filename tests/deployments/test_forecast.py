@@ -271,7 +271,7 @@ class TestPage:
         client = client_of(sergeant)
 
         # Twelve, and three that keep the session.
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(12):
             answer = client.get(reverse("deployments:forecast"))
 
         assert answer.status_code == 200

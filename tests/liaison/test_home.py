@@ -498,16 +498,16 @@ def add_one_of_everything(unit, user):
     Bulletin.objects.create(written_for=unit, command_unit=unit, title="Draft", words="-", created_by=user)
 
 
-# Seven of them serve every page: session, person, roles, force, and three that keep the session. The police and
-# administrators have four more, for the state of the mail.
+# Four of them serve every page: session, person, roles and force. The police and administrators have four more, for the
+# state of the mail.
 QUERIES = {
-    "head": 15,
-    "reception": 13,
-    "adviser": 9,
-    "officer": 10,
-    "sergeant": 25,
-    "inspector": 15,
-    "administrator": 18,
+    "head": 12,
+    "reception": 10,
+    "adviser": 6,
+    "officer": 7,
+    "sergeant": 22,
+    "inspector": 12,
+    "administrator": 15,
 }
 
 

@@ -43,7 +43,7 @@ def test_the_list_is_searched_and_filtered(client, admin):
 
 def test_the_list_costs_the_same_with_one_and_with_many(client, admin, django_assert_num_queries):
     def cost():
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             assert client.get(reverse("people-list")).status_code == 200
 
     cost()

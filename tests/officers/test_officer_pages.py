@@ -29,7 +29,7 @@ from tests.officers.typing_days import typed
 
 LIST = reverse("officers:officer-list")
 ADD = reverse("officers:officer-add")
-OF_A_RECORD = 18
+OF_A_RECORD = 12
 ONE_OFFICER = ["officer-detail", "officer-edit", "vetting-add", "training-add", "tenure-add"]
 
 

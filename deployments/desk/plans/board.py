@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 
 from deployments.models import Acknowledgement, Notice, NoticeCopy, Question, Redeployment
 from deployments.notices.told import told_notices
@@ -87,7 +87,9 @@ class Board:
 
     def rows(self, notices: Sequence[Notice]) -> list[BoardRow]:
         prefetch_related_objects(
-            notices, "copies__contact", "copies__delivery", "acknowledgements__noted_by", "acknowledgements__contact"
+            notices,
+            Prefetch("copies", NoticeCopy.objects.select_related("contact", "delivery")),
+            Prefetch("acknowledgements", Acknowledgement.objects.select_related("noted_by", "contact")),
         )
         return [
             BoardRow(
