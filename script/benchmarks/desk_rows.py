@@ -1,6 +1,6 @@
 """Rows for the benchmark of the desk: two units, a plan of 500 schools, and as many of everything else as asked for."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from django.template import engines
 from django.test import Client
 from django.urls import path
 from django.utils import timezone
+from many_rows import Many
 
 from accounts.permissions import SignedInRequest, signed_in
 from deployments import actions
@@ -18,13 +19,13 @@ from deployments.views.lists import NEWEST_DEPLOYMENTS, NEWEST_NOTICES
 from ledger.operations import NoOverlap
 from liaison import urls
 from liaison.mail.finding import NEWEST_FIRST
-from outbox.models import Delivery, Letter
+from outbox.models import Delivery
 from schools.days import SchoolCalendar
 from schools.models import CommandUnit, Contact, School
 from tests.factories import CommandUnitFactory, LocalAuthorityFactory, fit_officer, police_user
 
 OFFICERS, SCHOOLS, PLANNED = 60, 400, 500
-BATCH = 10_000
+FIRST_URNS = (300_000, 310_000)
 FIFTY = """{% extends "base.html" %}{% block content %}<table class="govuk-table"><tbody class="govuk-table__body">
 {% for row in rows %}<tr class="govuk-table__row">{% for cell in row %}<td class="govuk-table__cell">{{ cell }}</td>
 {% endfor %}</tr>{% endfor %}</tbody></table>{% endblock %}"""
@@ -60,7 +61,7 @@ class Area:
     """Where everything happens: the unit that is measured, its neighbour, and a unit for the plan of 500 schools."""
 
     def __init__(self) -> None:
-        self.units = [self._unit(300_000), self._unit(310_000)]
+        self.units = [self._unit(first) for first in FIRST_URNS]
         self.sergeant = police_user(self.units[0]["unit"], "SERGEANT")
         self.large = self._unit(320_000, PLANNED, officers=2)
         self.planner = police_user(self.large["unit"], "SERGEANT")
@@ -135,82 +136,10 @@ class Area:
     def grow(self, size: int) -> None:
         """Up to so many notices, deliveries and deployments, half of them the neighbour's."""
         _rule(on=False)
-        for start in range(self.size, size, BATCH):
-            self._add(range(start, min(start + BATCH, size)))
+        Many(self, self.size, size).add()
         _rule(on=True)
         self.size = size
         _analyse()
-
-    def _add(self, numbers: range) -> None:
-        letters = Letter.objects.bulk_create(self._letter(n) for n in numbers)
-        Delivery.objects.bulk_create(_delivery(n, letter) for n, letter in zip(numbers, letters, strict=True))
-        plans = self._plans(numbers)
-        pairs = list(zip(numbers, letters, strict=True))
-        Notice.objects.bulk_create(self._notice(n, letter, plans) for n, letter in pairs)
-        Change.objects.bulk_create(self._change(n, plans) for n in numbers)
-        Deployment.objects.bulk_create(self._deployment(n) for n in numbers)
-
-    def _place(self, n: int) -> tuple[dict[str, Any], School, Any, int]:
-        """The unit, the school and the officer of a number, and how often these two met before."""
-        area, n = self.units[n % 2], n // 2
-        met = n // (SCHOOLS * OFFICERS)
-        return area, area["schools"][n % SCHOOLS], area["officers"][n // SCHOOLS % OFFICERS], met
-
-    def _letter(self, n: int) -> Letter:
-        area, school, officer, _ = self._place(n)
-        words = f"{officer.display_name} leaves {school.name}. " * 6
-        return Letter(
-            subject=f"{school.name}: {officer.display_name} leaves", text=words, html=f"<p>{words}</p>",
-            category="notice", about=school.name_and_urn, desk=area["unit"].desk, posted_at=_moment(n),
-        )  # fmt: skip
-
-    def _plans(self, numbers: range) -> dict[tuple[int, int], Redeployment]:
-        """One for every 400 notices of a unit."""
-        wanted = dict.fromkeys((n % 2, n // 2 // SCHOOLS) for n in numbers)
-        found = {}
-        for which, number in wanted:
-            facts = {"command_unit": self.units[which]["unit"], "explanation": f"Bench {number}"}
-            found[which, number] = Redeployment.objects.filter(**facts).first() or Redeployment.objects.create(
-                **facts, reason="OTHER", effective_on=_moment(numbers[0]).date(), status="IN_EFFECT",
-                announced_at=_moment(numbers[0]), created_by=self.sergeant, edited_by=self.sergeant,
-            )  # fmt: skip
-        return found
-
-    def _notice(self, n: int, letter: Letter, plans: dict[tuple[int, int], Redeployment]) -> Notice:
-        _, school, officer, _ = self._place(n)
-        day = _moment(n).date()
-        return Notice(
-            redeployment=plans[n % 2, n // 2 // SCHOOLS], school=school, letter=letter, body="Words. " * 30,
-            explanation="Why.", before=f"{officer.display_name}, named officer", after="", substance="One line.",
-            status="CORRECTED" if n % 5000 == 9 else "ACKNOWLEDGED", lead_days=5, issued_at=_moment(n),
-            issued_by=self.sergeant, remind_on=day, call_on=day + timedelta(days=2),
-        )  # fmt: skip
-
-    def _change(self, n: int, plans: dict[tuple[int, int], Redeployment]) -> Change:
-        _, school, officer, _ = self._place(n)
-        plan = plans[n % 2, n // 2 // SCHOOLS]
-        return Change(
-            redeployment=plan, school=school, kind="DEPARTURE", officer_out=officer, status="IN_EFFECT",
-            took_effect_on=plan.effective_on,
-        )  # fmt: skip
-
-    def _deployment(self, n: int) -> Deployment:
-        _, school, officer, met = self._place(n)
-        first = date(2005, 1, 1) + timedelta(days=met * 400 + n % 300)
-        return Deployment(officer=officer, school=school, from_on=first, until_on=first + timedelta(days=60))
-
-
-def _delivery(n: int, letter: Letter) -> Delivery:
-    bounced = n % 5000 == 9
-    return Delivery(
-        letter=letter, name=f"Head {n % 800}", address=f"head{n % 800}@school.example", message_id=f"<{n}@b.example>",
-        status="BOUNCED" if bounced else "DELIVERED", priority=3, try_after=_moment(n), accepted_at=_moment(n),
-        delivered_at=None if bounced else _moment(n), ended_at=_moment(n) if bounced else None,
-    )  # fmt: skip
-
-
-def _moment(n: int) -> datetime:
-    return timezone.now() - timedelta(days=3000) + timedelta(minutes=n * 15)
 
 
 def _rule(*, on: bool) -> None:
