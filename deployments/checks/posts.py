@@ -27,12 +27,20 @@ def of_the_posts(facts: PlanFacts) -> Iterator[Problem]:
 
 
 def _of_shadows(facts: PlanFacts) -> Iterator[Problem]:
-    """Whoever is shadowed works there that day, with the plan."""
+    """Whoever is shadowed works there that day, with the plan, and nobody goes on shadowing whom it takes away."""
     working = {(post.officer.pk, post.urn) for post in facts.after if post.is_working}
     for change in facts.changes:
         if change.shadows and (change.shadows.pk, change.school_id) not in working:
             words = f"{change.shadows} does not work at {change.school} on that day, so nobody can shadow them there."
             yield Problem("post", words, *facts.mend(change))
+    gone = {(change.officer_out_id, change.school_id): change for change in facts.changes if change.officer_out_id}
+    for post in facts.after:
+        left = gone.get((post.shadows.pk, post.urn)) if post.shadows else None
+        if left and left.kind != Change.Kind.ABSENCE:
+            words = (
+                f"{post.officer} shadows {post.shadows} at {left.school}. Say whether {post.officer} stays or leaves."
+            )
+            yield Problem("post", words, *facts.mend(left))
 
 
 def _of_dedicated(facts: PlanFacts) -> Iterator[Problem]:
@@ -71,6 +79,8 @@ def _of_clashes(
     for other in moved.get((officer.pk, change.school_id), ()) if officer else ():
         if _over_before(change, other) or _over_before(other, change) or _begins_in_earnest(change, other):
             continue
+        if _away_once_there(change, other) or _away_once_there(other, change):
+            continue
         words = f"Another plan ({other.redeployment}) also moves {officer} at {change.school}."
         yield Problem("clash", words, "deployments:redeployment-detail", (other.redeployment_id,))
 
@@ -85,3 +95,9 @@ def _begins_in_earnest(change: Change, other: Change) -> bool:
     is_shadow = other.kind == Change.Kind.SHADOWING and change.kind in (Change.Kind.ARRIVAL, Change.Kind.REPLACEMENT)
     same = change.officer_in_id == other.officer_in_id
     return is_shadow and same and other.redeployment.effective_on < change.redeployment.effective_on
+
+
+def _away_once_there(absence: Change, arrival: Change) -> bool:
+    """An absence of whoever has come by then: the school hears of both."""
+    same = absence.kind == Change.Kind.ABSENCE and absence.officer_out_id == arrival.officer_in_id
+    return same and arrival.redeployment.effective_on <= absence.redeployment.effective_on

@@ -312,3 +312,16 @@ def test_a_correction_leaves_out_no_absence_that_stands(clock, unit, school, lea
 
     with pytest.raises(RedeploymentError, match="is away, and Beech Hill School would read otherwise"):
         actions.schedule_redeployment(redeployment=correction, by=sergeant)
+
+
+def test_a_school_hears_that_whoever_comes_will_be_away_afterwards(announced, joiner, sergeant):
+    plan = aid(joiner, from_on=date(2026, 11, 16), interim_contact="The desk", by=sergeant)
+
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+
+    assert "PC Joiner" in plan.notices.get().after
+
+
+def test_an_absence_before_the_arrival_is_refused_still(announced, joiner, sergeant):
+    with pytest.raises(RedeploymentError, match="comes to Ash Park School"):
+        aid(joiner, from_on=date(2026, 11, 6), interim_contact="The desk", by=sergeant)
