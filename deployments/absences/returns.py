@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from accounts.wording import spoken
 from deployments.absences.away import day_before, first_day_back
 from deployments.models import Change
@@ -58,10 +60,13 @@ def returns_of(changes: Iterable[Change]) -> list[Return]:
         for officer in Officer.objects.filter(pk__in={row.officer_out_id for row in rows}).with_record()
     }
     backs = {row.pk: first_day_back(calendars[row.school_id], row.until_on) for row in rows if row.until_on}
+    today = timezone.localdate()
+    # Who stands suspended today does not come today: the next morning's run says from when.
     there = {
         (day, post.officer.pk, post.urn)
         for day in set(backs.values())
         for post in expected_posts(day, officers=officers)
+        if day > today or not post.suspended
     }
     return [
         Return(

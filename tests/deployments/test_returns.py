@@ -381,3 +381,17 @@ def test_suspended_after_the_promise_the_school_hears_of_the_return_again(clock,
 
     assert tell(clock, WEDNESDAY) == 1
     assert "is back from Monday 4 January 2027" in letters()[-1].text
+
+
+def test_nobody_is_promised_for_a_day_on_which_they_stand_suspended(clock, away, leaver, sergeant):
+    record_vetting(officer=leaver, outcome="WITHDRAWN", checked_on=NEXT_MONDAY, by=sergeant)
+    clock.move_to(datetime(2026, 11, 10, 4, 5, tzinfo=LONDON))
+    assert actions.retest_deployments(on=date(2026, 11, 10)).suspended == 1
+
+    clock.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=LONDON))
+    record_vetting(officer=leaver, outcome="CONFIRMED", checked_on=BACK, review_by_on=date(2027, 11, 1), by=sergeant)
+    assert tell(clock, datetime(2026, 11, 23, 10, 0, tzinfo=LONDON)) == 0
+
+    clock.move_to(datetime(2026, 11, 24, 4, 5, tzinfo=LONDON))
+    assert actions.retest_deployments(on=date(2026, 11, 24)).fit_again == 1
+    assert "Tuesday 24 November 2026" in Letter.objects.get(category="return-suspended").text
