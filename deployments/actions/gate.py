@@ -79,8 +79,7 @@ def _open_for(plan: Redeployment, on: date, by: User | None, report: GateReport)
     _settle(plan)
     tell_released_schools(plan, released, notices, on=on)
     _tell_of_held(plan, newly_held, notices, by)
-    report.in_effect += len(passed)
-    report.held += len(stopped)
+    report.in_effect, report.held = report.in_effect + len(passed), report.held + len(stopped)
 
 
 class _Judge:
@@ -92,8 +91,7 @@ class _Judge:
         self.authorised = {urn for urn, notice in notices.items() if notice.is_live and notice.exigency_id}
         named = [pk for change in changes for pk in (change.officer_in_id, change.shadows_id) if pk]
         self.officers = {officer.pk: officer for officer in Officer.objects.filter(pk__in=named).with_record()}
-        schools = [change.school_id for change in changes]
-        running = Deployment.objects.overlapping(on).filter(school__in=schools)
+        running = Deployment.objects.overlapping(on).filter(school__in=[change.school_id for change in changes])
         self.running = {(row.officer_id, row.school_id): row for row in running}
 
     def told_by(self, day: date) -> set[int]:
@@ -121,9 +119,7 @@ class _Judge:
 
     def _out_of_place(self, change: Change) -> list[str]:
         """The world has moved on since the plan was made."""
-        reasons = []
-        if not change.school.is_open:
-            reasons.append(f"{change.school} is not open.")
+        reasons = [] if change.school.is_open else [f"{change.school} is not open."]
         if change.officer_out and not self._works(change.officer_out, change):
             reasons.append(f"{change.officer_out} is not working at {change.school}.")
         if change.officer_in and not self._has_room(change.officer_in, change):
