@@ -16,6 +16,8 @@ BANDS = (
 
 @dataclass(frozen=True)
 class Band:
+    """Rows that want attention within the same time."""
+
     label: str
     rows: list[Row]
 

@@ -74,6 +74,8 @@ class Seat:
 
 @dataclass
 class SchoolRow:
+    """One school on the day: who is there, and who has gone."""
+
     place: Place
     seats: list[Seat] = field(default_factory=list)
     # Who has gone by then, by a plan that is still to take effect.
@@ -107,6 +109,8 @@ class SchoolRow:
 
 @dataclass
 class OfficerRow:
+    """One officer on the day: at which schools, or why at none."""
+
     officer: Officer
     seats: list[Seat] = field(default_factory=list)
     absence: Absence | None = None

@@ -44,6 +44,7 @@ class Fact:
 
 
 def away_fact(officer: Officer, absence: Absence, stretch: Stretch | None) -> Fact:
+    """The whole absence, at the school of a stretch or wherever the officer works."""
     urn, school = (stretch.place.urn, stretch.place.name) if stretch else (0, "")
     why = absence.get_kind_display()
     return Fact(officer, urn, school, AWAY, absence.from_on, absence.until_on, note=why)
@@ -54,6 +55,7 @@ def in_order(facts: list[Fact]) -> list[Fact]:
 
 
 def said_of(fact: Fact, whose: str) -> str:
+    """“Named, Ash Park School, from 5 January 2026, no last day”, for whoever does not see the bar."""
     until = f"until {spoken(fact.until_on)}" if fact.until_on else "no last day"
     parts = [fact.as_what, whose, f"from {spoken(fact.from_on)}", until, fact.notes]
     return ", ".join(part for part in parts if part)

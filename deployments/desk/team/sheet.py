@@ -10,6 +10,8 @@ from lists.exports import Sheet
 
 @dataclass(frozen=True)
 class Line:
+    """One officer at one school, or a school without any."""
+
     day: date
     row: SchoolRow
     seat: Seat | None

@@ -50,6 +50,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Drawn:
+    """A row with its bars, as high as they need."""
+
     row: Row
     bars: list[Bar]
     width: int = WIDTH
@@ -67,6 +69,8 @@ class Drawn:
 
 
 class Timeline(Roster):
+    """What a person sees of their units in a window of months, row by row."""
+
     def __init__(self, user: User, window: Window, asked: Asked, *, today: date) -> None:
         self.window, self.today = window, today
         super().__init__(user, asked, since=window.first, until=window.last)
