@@ -42,7 +42,9 @@ def of_absences(facts: Facts) -> Iterator[Row]:
         if bare and not (plan and plan.interim_contact):
             days = f"{spoken(absence.from_on)} to {spoken(absence.until_on)}"
             words = f"Away from {days}, and nobody covers {named(bare)}."
-            yield _of_officer(Kind.ABSENCE, absence.from_on, officer, words, plan)
+            url, link = _where_to_cover(plan)
+            on, owners = absence.from_on, owners_of(officer)
+            yield Row(Kind.ABSENCE, on, str(officer), words, url, link, owners, officer.pk)
 
 
 def of_vacancies(facts: Facts) -> Iterator[Row]:
@@ -97,10 +99,17 @@ def _plan_of(facts: Facts, absence: Absence) -> Redeployment | None:
     return next((change.redeployment for change in facts.changes if change.absence_id == absence.pk), None)
 
 
-def _of_officer(kind: Kind, on: date, officer: Officer, words: str, plan: Redeployment | None = None) -> Row:
-    url = plan_url(plan) if plan else officer_url(officer)
-    link = "Open the plan" if plan else "Open the record"
-    return Row(kind, on, str(officer), words, url, link, owners_of(officer), officer.pk)
+def _where_to_cover(plan: Redeployment | None) -> tuple[str, str]:
+    """The page on which somebody is found to cover, and what the link to it says."""
+    if plan is None:
+        return reverse("deployments:redeployment-add"), "Plan cover"
+    if plan.is_editable:
+        return reverse("deployments:change-add", args=[plan.pk]), "Add cover to the plan"
+    return plan_url(plan), "Open the plan"
+
+
+def _of_officer(kind: Kind, on: date, officer: Officer, words: str) -> Row:
+    return Row(kind, on, str(officer), words, officer_url(officer), "Open the record", owners_of(officer), officer.pk)
 
 
 def _vacant(school: School, on: date, words: str) -> Row:

@@ -127,6 +127,11 @@ class Hub:
         return self.check.problems() if self.is_checked else []
 
     @cached_property
+    def warnings(self) -> list[Problem]:
+        """What may be done all the same, if it is known."""
+        return self.check.warnings() if self.is_checked else []
+
+    @cached_property
     def groups(self) -> list[ProblemGroup]:
         return grouped(self.problems)
 
@@ -141,6 +146,8 @@ class Hub:
 
     @cached_property
     def schools(self) -> int:
+        if self.is_checked:
+            return len(self.check.schools)
         return self.plan.changes.values("school").distinct().count()
 
     @property
