@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.formfields import DayField, ProseField
 from accounts.forms import ActionForm
 from accounts.models import User
+from accounts.wording import spoken
 from deployments.forms.plans import FURTHEST
 from officers.models import Absence, Officer
 from officers.models.absence import AbsenceQuerySet
@@ -123,14 +124,27 @@ class AbsenceForm(ActionForm):
 
 class MoveEndForm(ActionForm):
     until_on = DayField(label="Last day away", noun="The last day away")
+    # The last day as the page showed it: another tab may have moved it since.
+    shown = forms.DateField(widget=forms.HiddenInput, required=False)
 
     layout = (Field("until_on"),)
     button = Button.primary("submit", "Change the last day")
 
     def __init__(self, *args: Any, absence: Absence, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"until_on": absence.until_on}, **kwargs)
+        super().__init__(*args, initial={"until_on": absence.until_on, "shown": absence.until_on}, **kwargs)
+        self.absence = absence
         self.fields["until_on"].min_value = absence.from_on
         self.fields["until_on"].max_value = timezone.localdate() + FURTHEST
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever presses again after reading the sentence knows of the other day."""
+        facts = dict(self.cleaned_data)
+        shown, now = facts.pop("shown", None), self.absence.until_on
+        if shown and shown != now:
+            self.data = self.data.copy()
+            self.data["shown"] = now.isoformat()
+            self.add_error("until_on", f"The last day was changed to {spoken(now)} meanwhile. Is yours still right?")
+        return facts
 
 
 class AskingForm(forms.Form):

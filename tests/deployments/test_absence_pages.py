@@ -283,6 +283,24 @@ def test_a_last_day_that_cannot_be_is_said_beside_it(absence, sergeant, day, wor
     assert absence.until_on == LAST
 
 
+def test_a_last_day_that_another_tab_moved_is_said_before_it_is_moved_again(absence, sergeant):
+    client = client_of(sergeant)
+    opened = client.get(page("move-end", absence)).context["form"].initial["shown"]
+    meanwhile, mine = date(2026, 11, 18), date(2026, 11, 25)
+    actions.move_absence_end(absence=absence, until_on=meanwhile, by=sergeant)
+    answers = typed_day("until_on", mine)
+
+    response = client.post(page("move-end", absence), answers | {"shown": opened.isoformat()})
+
+    assert "The last day was changed to 18 November 2026 meanwhile" in words_of(response)
+    assert 'name="shown" value="2026-11-18"' in words_of(response)
+    absence.refresh_from_db()
+    assert absence.until_on == meanwhile
+    client.post(page("move-end", absence), answers | {"shown": meanwhile.isoformat()})
+    absence.refresh_from_db()
+    assert absence.until_on == mine
+
+
 # Calling off
 
 
