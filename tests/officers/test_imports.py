@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Role
@@ -254,6 +254,8 @@ def test_tenures_of_one_file_share_no_day(read, officer):
 DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 1))
 
 
+# A machine with much else to do draws slowly. That says nothing about days.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.tuples(DAYS, DAYS), max_size=12))
 def test_spans_clash_exactly_when_they_share_a_day(pairs):
     spans, kept = Spans(), []
