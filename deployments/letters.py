@@ -12,6 +12,7 @@ from officers.models import Officer
 from outbox.actions import Draft, Recipient
 from outbox.models import Letter
 from outbox.settling import KEEP_TRYING
+from schools.keepers import posted_to
 from schools.models import CommandUnit, Contact, School
 
 LONGEST_SUBJECT = 200
@@ -93,18 +94,11 @@ def by_mail(contacts: Iterable[Contact]) -> list[Recipient]:
     return [Recipient(contact.name, contact.email) for contact in contacts]
 
 
-def leaders_of(unit: CommandUnit, role: str) -> list[User]:
-    """The sergeants or the inspectors of a command unit who may sign in."""
-    people = User.objects.filter(is_active=True, postings__command_unit=unit, postings__role=role, roles__role=role)
-    return list(people.distinct().order_by("name", "pk"))
-
-
 def sergeants_of(officer: Officer) -> list[User]:
     """Whose officer it is: the supervisor, or else the cluster's sergeant, or else every sergeant of the unit."""
     named = [officer.supervisor, officer.cluster.sergeant if officer.cluster else None]
-    return [person for person in named if person and person.is_active][:1] or leaders_of(
-        officer.command_unit, Role.SERGEANT
-    )
+    own = [person for person in named if person and person.is_active][:1]
+    return own or list(posted_to([officer.command_unit], Role.SERGEANT))
 
 
 def whom_to_ask(unit: CommandUnit, person: User | None) -> str:

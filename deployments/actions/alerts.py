@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 
-from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Role, User
-from deployments.letters import leaders_of, render_unit_mail, sergeants_of
+from deployments.letters import letter_to_police, render_unit_mail, sergeants_of
 from deployments.models import Redeployment, Suspension
 from deployments.notices.render import render_mail
-from outbox.actions import Draft, Recipient, post_letters
-from outbox.models import Letter
+from outbox.actions import post_letters
+from schools.keepers import posted_to
 from schools.models import School
 
 
@@ -28,29 +28,22 @@ def alert(
 
     `also` are the ids of others whom it concerns.
     """
-    people = User.objects.none()
+    concerned = Q(pk__in=also)
     if to_inspectors:
-        people |= User.objects.filter(
-            postings__command_unit=redeployment.command_unit, postings__role=Role.INSPECTOR, roles__role=Role.INSPECTOR
-        )
+        concerned |= Q(pk__in=posted_to([redeployment.command_unit], Role.INSPECTOR).values("pk"))
     if to_author:
-        people |= User.objects.filter(pk__in=[redeployment.created_by_id, redeployment.scheduled_by_id])
-    people |= User.objects.filter(pk__in=also)
-    people = people.filter(is_active=True).distinct()
-    link = settings.PUBLIC_URL + reverse("deployments:redeployment-detail", args=[redeployment.pk])
-    recipients = [Recipient(person.name, person.email, link) for person in people if person != by]
-    if not recipients:
+        concerned |= Q(pk__in=[redeployment.created_by_id, redeployment.scheduled_by_id])
+    people = [person for person in User.objects.filter(concerned, is_active=True) if person != by]
+    if not people:
         return
-    text, html = render_mail("alert", redeployment, subject=subject, words=words)
-    draft = Draft(
-        to=recipients,
-        subject=subject[:200],
-        text=text,
-        html=html,
+    draft = letter_to_police(
+        redeployment.command_unit,
+        people,
+        subject=subject,
+        mail=render_mail("alert", redeployment, subject=subject, words=words),
         category="alert",
-        priority=Letter.Priority.URGENT,
         about=_whom_it_concerns(redeployment),
-        desk=redeployment.command_unit.desk,
+        page=reverse("deployments:redeployment-detail", args=[redeployment.pk]),
     )
     post_letters([draft], by=by)
 
@@ -58,19 +51,16 @@ def alert(
 def alert_of_suspension(suspension: Suspension, *, words: str) -> None:
     """Mail the officer's sergeant and the unit's inspectors: a school does not know what the morning's run found."""
     officer, school = suspension.deployment.officer, suspension.deployment.school
-    unit, subject = officer.command_unit, f"Call the school: {suspension.deployment.school.name[:120]}, {officer}"
-    people = {person.pk: person for person in [*sergeants_of(officer), *leaders_of(unit, Role.INSPECTOR)]}
-    link = settings.PUBLIC_URL + reverse("deployments:call-list")
-    text, html = render_unit_mail("alert", unit, subject=subject, words=words, redeployment=None)
-    draft = Draft(
-        to=[Recipient(person.name, person.email, link) for person in people.values()],
-        subject=subject[:200],
-        text=text,
-        html=html,
+    unit, subject = officer.command_unit, f"Call the school: {school.name[:120]}, {officer}"
+    people = {person.pk: person for person in [*sergeants_of(officer), *posted_to([unit], Role.INSPECTOR)]}
+    draft = letter_to_police(
+        unit,
+        people.values(),
+        subject=subject,
+        mail=render_unit_mail("alert", unit, subject=subject, words=words, redeployment=None),
         category="alert",
-        priority=Letter.Priority.URGENT,
         about=school.name_and_urn,
-        desk=unit.desk,
+        page=reverse("deployments:call-list"),
     )
     if draft.to:
         post_letters([draft], by=None)

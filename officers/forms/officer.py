@@ -12,7 +12,8 @@ from accounts.formfields import DayField
 from accounts.forms import ActionForm
 from accounts.models import Role, User
 from officers.models import Officer, RoleTitle
-from schools.models import Cluster, CommandUnit, Force, Posting
+from schools.keepers import posted_to
+from schools.models import Cluster, CommandUnit, Force
 
 
 class OfficerForm(ActionForm):
@@ -80,8 +81,8 @@ class OfficerForm(ActionForm):
         free = Q(officer__isnull=True) | Q(officer=officer) if officer else Q(officer__isnull=True)
         self._offer_titles(units)
         self._offer_clusters(units)
-        self.fields["supervisor"].queryset = _posted(units, Role.SERGEANT)
-        self.fields["user"].queryset = _posted(units, Role.OFFICER).filter(free)
+        self.fields["supervisor"].queryset = posted_to(units, Role.SERGEANT)
+        self.fields["user"].queryset = posted_to(units, Role.OFFICER).filter(free)
         self.fields["service_since"].max_value = timezone.localdate()
 
     def _offer_clusters(self, units: QuerySet[CommandUnit]) -> None:
@@ -145,10 +146,3 @@ def _list_choices(field: "forms.ModelChoiceField[Any]") -> None:
     """Offer the rows that have been read. Left to itself the field would ask for them again."""
     rows = [(row.pk, field.label_from_instance(row)) for row in field.queryset]
     field.choices = [("", field.empty_label), *rows]
-
-
-def _posted(units: QuerySet[CommandUnit], role: Role) -> QuerySet[User]:
-    """People who can sign in and hold this role at one of the units."""
-    postings = Posting.objects.filter(command_unit__in=units, role=role)
-    people: QuerySet[User] = User.objects.filter(is_active=True, pk__in=postings.values("user"))
-    return people.order_by("name")
