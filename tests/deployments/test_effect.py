@@ -227,4 +227,4 @@ def test_the_page_takes_as_many_queries_for_1_school_as_for_10_and_for_100(plan,
         actions.add_changes(redeployment=plan, planned=planned, by=sergeant)
         counts.append(queries_of(client, page("effect", plan)))
 
-    assert counts == [16] * 3
+    assert counts == [13] * 3

@@ -262,7 +262,7 @@ def test_the_board_as_a_file_has_a_line_for_each_officer_and_vacancy(sergeant, u
     assert "PC Leaver" in lines[2]
 
 
-@pytest.mark.parametrize(("asked", "most"), [("", 12), ("?by=officer", 16)])
+@pytest.mark.parametrize(("asked", "most"), [("", 9), ("?by=officer", 13)])
 def test_the_board_takes_as_many_queries_for_1_as_for_10_and_for_100(
     sergeant, unit, school, leaver, clock, asked, most
 ):

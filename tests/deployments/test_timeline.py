@@ -186,7 +186,7 @@ def test_the_months_come_as_a_file_too(sergeant, leaver, clock):
     assert ",Named,2026-01-05,," in lines[1]
 
 
-@pytest.mark.parametrize(("asked", "most"), [("", 11), ("?by=school", 12)])
+@pytest.mark.parametrize(("asked", "most"), [("", 8), ("?by=school", 9)])
 def test_the_timeline_takes_as_many_queries_for_1_as_for_10_and_for_100(
     sergeant, unit, school, leaver, clock, asked, most
 ):
