@@ -2,15 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
 from accounts.wording import spoken
 from deployments.models import Change, Redeployment
 from deployments.outlook import Post
+from officers.models import Absence
 from schools.days import next_working_day
 
 
 def lines_beside(redeployment: Redeployment, changes: Sequence[Change], after: Sequence[Post]) -> list[str]:
     """A line for each, as they stand below the officers whom the school then has."""
     return [*_of_changes(changes), *_of_a_vacancy(redeployment, after)]
+
+
+def with_next_absence(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """Each with the days of the arriving officer's next absence, unless a plan tells the school of that by itself."""
+    told = Change.objects.filter(
+        Q(status__in=[*Change.OPEN, Change.Status.IN_EFFECT]) & ~Q(redeployment__status=Redeployment.Status.DRAFT),
+        absence=OuterRef("pk"),
+        school=OuterRef(OuterRef("school")),
+    )
+    absences = Absence.objects.standing().filter(
+        officer=OuterRef("officer_in"), from_on__gt=OuterRef("redeployment__effective_on")
+    )
+    untold = absences.exclude(Exists(told)).order_by("from_on")
+    return changes.annotate(
+        away_from_on=Subquery(untold.values("from_on")[:1]), away_until_on=Subquery(untold.values("until_on")[:1])
+    )
 
 
 def _of_changes(changes: Sequence[Change]) -> Iterator[str]:
@@ -20,6 +39,9 @@ def _of_changes(changes: Sequence[Change]) -> Iterator[str]:
         if change.kind == Change.Kind.ABSENCE and change.officer_out and change.until_on:
             back_on = spoken(next_working_day(change.until_on), "l j F Y")
             yield f"{change.officer_out.display_name} is expected back on {back_on}."
+        if change.officer_in and not change.until_on and (from_on := getattr(change, "away_from_on", None)):
+            days = f"from {spoken(from_on)} to {spoken(change.away_until_on)}"  # type: ignore[attr-defined] # annotated
+            yield f"{change.officer_in.display_name} will be away {days}."
 
 
 def _of_a_vacancy(redeployment: Redeployment, after: Sequence[Post]) -> Iterator[str]:

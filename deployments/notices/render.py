@@ -10,7 +10,7 @@ from accounts.wording import spoken
 from deployments.letters import render_unit_mail, school_subject
 from deployments.models import Change, Deployment, Exigency, Notice, Redeployment
 from deployments.models.exigency import authorised_exigency_of
-from deployments.notices.meanwhile import lines_beside
+from deployments.notices.meanwhile import lines_beside, with_next_absence
 from deployments.outlook import Post, posts_before_and_after
 from deployments.words import SchoolFacts, fill
 from schools.models import School
@@ -108,7 +108,7 @@ class NoticeWriter:
 
     def __post_init__(self) -> None:
         rows = list(
-            self.redeployment.changes.filter(status__in=Change.OPEN).select_related(
+            with_next_absence(self.redeployment.changes.filter(status__in=Change.OPEN)).select_related(
                 "school", "officer_in", "officer_out", "shadows"
             )
         )

@@ -325,3 +325,24 @@ def test_a_school_hears_that_whoever_comes_will_be_away_afterwards(announced, jo
 def test_an_absence_before_the_arrival_is_refused_still(announced, joiner, sergeant):
     with pytest.raises(RedeploymentError, match="comes to Ash Park School"):
         aid(joiner, from_on=date(2026, 11, 6), interim_contact="The desk", by=sergeant)
+
+
+def test_an_arrival_says_when_its_officer_will_be_away_where_no_other_notice_does(clock, plan, joiner, sergeant):
+    # The officer works nowhere yet, so there is no plan by which anybody would hear.
+    assert aid(joiner, from_on=date(2026, 11, 16), by=sergeant) is None
+
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+
+    assert "PC Joiner will be away from 16 November 2026 to 20 November 2026." in plan.notices.get().after
+
+
+def test_an_absence_with_a_notice_of_its_own_makes_a_correction_say_nothing_new(announced, joiner, sergeant):
+    plan = aid(joiner, from_on=date(2026, 11, 16), interim_contact="The desk", by=sergeant)
+    actions.schedule_redeployment(redeployment=plan, by=sergeant)
+    acknowledged(announced)
+    announced.refresh_from_db()
+
+    correction = actions.begin_correction(redeployment=announced, by=sergeant)
+    actions.schedule_redeployment(redeployment=correction, by=sergeant)
+
+    assert [notice.number for notice in correction.notices.all()] == [1]
