@@ -31,7 +31,9 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(notices, pk=pk)
     _note_reading(notice, request.user)
     # As whom the person reads it, if they belong to its school. A shared mailbox answers for nobody.
-    readers = list(request.user.contacts.current().who_read_notices().filter(school=notice.school_id))
+    is_school = request.user.has_role(Role.SCHOOL)
+    mine = request.user.contacts.current().who_read_notices().filter(school=notice.school_id)
+    readers = list(mine) if is_school else []
     context: dict[str, Any] = {
         "notice": notice,
         "acknowledgements": notice.acknowledgements.select_related("noted_by"),

@@ -12,10 +12,7 @@ OF_DELIVERY = ("name", "address")
 
 
 def matching(words: str) -> Sought:
-    """Deliveries where every word stands in the school's name, the subject, or the recipient's name or address.
-
-    The indexes cost something when mail is posted: 10,000 letters take a third longer.
-    """
+    """Deliveries where every word stands in the school's name, the subject, or the recipient's name or address."""
     return sought(words, reading=_reading, asking=_asking)
 
 

@@ -1,11 +1,12 @@
 """Who has been told: for each school of a plan what became of each copy, and who answered."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from deployments.models import Acknowledgement, Notice, NoticeCopy, Question, Redeployment
 from deployments.notices.told import told_notices
@@ -43,28 +44,29 @@ class Board:
         self.told = told_notices(self.all, on=on)
 
     @cached_property
+    def copies(self) -> list[tuple[int, str, bool, bool]]:
+        """Of every copy: its notice, how its delivery stands, whether it was opened, and whether it is lost."""
+        opened, lost = Q(seen_at__isnull=False), Q(delivery__in=Delivery.objects.came_to_nothing())
+        copies = NoticeCopy.objects.filter(notice__redeployment=self.plan).order_by()
+        return list(copies.values_list("notice", "delivery__status", opened, lost))
+
+    @cached_property
     def lost(self) -> set[int]:
         """The notices of which some copy bounced or failed, and of which the school has not been told otherwise."""
-        copies = NoticeCopy.objects.filter(
-            notice__redeployment=self.plan, delivery__in=Delivery.objects.came_to_nothing()
-        )
-        return set(copies.values_list("notice", flat=True)) & {notice.pk for notice in self.notices("outstanding")}
+        return {notice for notice, _, _, lost in self.copies if lost} & {
+            notice.pk for notice in self.notices("outstanding")
+        }
 
-    @cached_property
+    @property
     def deliveries(self) -> list[tuple[str, int]]:
         """How many copies stand where, in the order of their life."""
-        counts = dict(
-            NoticeCopy.objects.filter(notice__redeployment=self.plan)
-            .order_by()
-            .values_list("delivery__status")
-            .annotate(n=Count("pk"))
-        )
+        counts = Counter(status for _, status, _, _ in self.copies)
         return [(str(status.label), counts[status.value]) for status in Delivery.Status if status.value in counts]
 
-    @cached_property
+    @property
     def seen(self) -> int:
         """How many copies were opened."""
-        return NoticeCopy.objects.filter(notice__redeployment=self.plan, seen_at__isnull=False).count()
+        return sum(opened for _, _, opened, _ in self.copies)
 
     @property
     def questions_waiting(self) -> int:
