@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.access.table import ROWS, Row
+from tests.access.table import ROWS
 from tests.access.world import World
 from tests.test_access import world as world
 
