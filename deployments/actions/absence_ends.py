@@ -19,8 +19,6 @@ from deployments.models import Change, Deployment, Notice, Redeployment
 from officers import actions as record
 from officers.models import Absence
 
-STANDING = (*Change.OPEN, Change.Status.IN_EFFECT)
-
 
 @transaction.atomic
 def move_absence_end(*, absence: Absence, until_on: date, by: User) -> None:
@@ -44,7 +42,7 @@ def move_absence_end(*, absence: Absence, until_on: date, by: User) -> None:
 
 
 def _plans_of(absence: Absence) -> list[Redeployment]:
-    changes = absence.changes.filter(status__in=STANDING)
+    changes = absence.changes.filter(status__in=Change.STANDING)
     return list(Redeployment.objects.filter(pk__in=changes.values("redeployment")).order_by("pk"))
 
 
@@ -95,9 +93,9 @@ def _refuse_second_deployment(cover: Change, until_on: date) -> None:
 
 def _covers(absence: Absence, until_on: date) -> list[Change]:
     """The cover that was to end with this absence."""
-    own = absence.changes.filter(status__in=STANDING)
+    own = absence.changes.filter(status__in=Change.STANDING)
     covers = Change.objects.filter(
-        status__in=STANDING,
+        status__in=Change.STANDING,
         deployment_kind=Deployment.Kind.COVER,
         until_on=until_on,
         redeployment__in=own.values("redeployment"),
@@ -110,7 +108,7 @@ def _last_days(absence: Absence, plan: Redeployment) -> dict[int, date]:
     """At each of its schools, the last day on which anybody of the plan is away. Until then whoever covers stays."""
     away = plan.changes.filter(
         kind=Change.Kind.ABSENCE,
-        status__in=STANDING,
+        status__in=Change.STANDING,
         school__in=absence.changes.filter(redeployment=plan).values("school"),
         absence__cancelled_at__isnull=True,
     )
@@ -122,7 +120,7 @@ def _last_days(absence: Absence, plan: Redeployment) -> dict[int, date]:
 
 def _move_draft(absence: Absence, plan: Redeployment, before: date, by: User) -> None:
     last = _last_days(absence, plan)
-    own = absence.changes.filter(redeployment=plan, status__in=STANDING)
+    own = absence.changes.filter(redeployment=plan, status__in=Change.STANDING)
     planned = [
         (change, PlannedChange(change.school, officer_out=absence.officer, absence=absence, until_on=absence.until_on))
         for change in own.select_related("school__local_authority")
@@ -145,7 +143,7 @@ def _move_draft(absence: Absence, plan: Redeployment, before: date, by: User) ->
 
 def _move_told(absence: Absence, plan: Redeployment, before: date, by: User) -> None:
     """The rows move, what promises another day is called back, and each school has a letter at once."""
-    own = absence.changes.filter(redeployment=plan, status__in=STANDING)
+    own = absence.changes.filter(redeployment=plan, status__in=Change.STANDING)
     covers = [cover for cover in _covers(absence, before) if cover.redeployment_id == plan.pk]
     own.update(until_on=absence.until_on, returned_on=None)
     _move_covers(covers, _last_days(absence, plan))
@@ -154,7 +152,7 @@ def _move_told(absence: Absence, plan: Redeployment, before: date, by: User) -> 
     call_back_returns(list(notices), because="The last day of the absence has moved.")
     away = plan.changes.filter(
         kind=Change.Kind.ABSENCE,
-        status__in=STANDING,
+        status__in=Change.STANDING,
         absence__cancelled_at__isnull=True,
         until_on__gte=timezone.localdate(now),
         school__in=own.values("school"),

@@ -121,7 +121,7 @@ def _covers(plan: Redeployment, schools: Collection[int]) -> dict[int, list[str]
         school__in=schools,
         deployment_kind=Deployment.Kind.COVER,
         until_on__isnull=False,
-        status__in=[*Change.OPEN, Change.Status.IN_EFFECT],
+        status__in=Change.STANDING,
     )
     lines: dict[int, list[str]] = defaultdict(list)
     for change in covers.select_related("officer_in").order_by("pk"):

@@ -17,7 +17,6 @@ from schools.days import calendars_for
 from schools.models import School
 
 # Changes that are still meant to be so.
-STANDING = (*Change.OPEN, Change.Status.IN_EFFECT)
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,9 @@ def rows_of(absences: Sequence[Absence]) -> list[AbsenceRow]:
             covers[change.redeployment_id, change.school_id].append(change.officer_in.display_name)
         elif change.absence_id in rows:
             row = rows[change.absence_id]
-            if row.plan is None or change.status in STANDING:
+            if row.plan is None or change.status in Change.STANDING:
                 row.plan = change.redeployment
-            row.changes += [change] if change.status in STANDING else []
+            row.changes += [change] if change.status in Change.STANDING else []
     for row in rows.values():
         row.covers = {change.school_id: covers[change.redeployment_id, change.school_id] for change in row.changes}
     return list(rows.values())
@@ -82,7 +81,7 @@ def _changes(absences: Collection[int]) -> list[Change]:
     """Those of the absences, and the cover in the same plans."""
     own = Q(absence__in=absences) & ~Q(status=Change.Status.CORRECTED)
     plans = Change.objects.filter(absence__in=absences).values("redeployment")
-    cover = Q(redeployment__in=plans, deployment_kind=Deployment.Kind.COVER, status__in=STANDING)
+    cover = Q(redeployment__in=plans, deployment_kind=Deployment.Kind.COVER, status__in=Change.STANDING)
     changes = Change.objects.filter(own | cover).select_related("school", "officer_in", "redeployment__exigency")
     return list(changes.order_by("redeployment", "school__name", "pk"))
 
@@ -107,7 +106,7 @@ def schools_of(row: AbsenceRow) -> list[AwaySchool]:
 def who_hears(absence: Absence) -> str:
     """“3 schools were told of this absence”, for whoever is about to change it; nothing when none was."""
     told = Notice.objects.filter(
-        redeployment__changes__in=absence.changes.filter(status__in=STANDING),
+        redeployment__changes__in=absence.changes.filter(status__in=Change.STANDING),
         redeployment__changes__school=F("school"),
         status__in=Notice.LIVE,
     )

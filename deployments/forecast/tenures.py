@@ -74,9 +74,8 @@ def _ending(facts: Facts, officer: Officer, tenure: Tenure) -> Ending:
 
 
 def _departure(facts: Facts, officer: Officer, school: School) -> Change | None:
-    takes_away = (Change.Kind.DEPARTURE, Change.Kind.REPLACEMENT)
     for change in facts.changes_at[school.pk]:
-        if change.officer_out_id == officer.pk and change.kind in takes_away:
+        if change.officer_out_id == officer.pk and change.kind in Change.TAKES_AWAY:
             return change
     return None
 

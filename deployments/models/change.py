@@ -71,6 +71,9 @@ class Change(models.Model):
         WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
     OPEN = (Status.PLANNED, Status.HELD)
+    # Neither withdrawn nor corrected.
+    STANDING = (*OPEN, Status.IN_EFFECT)
+    TAKES_AWAY = (Kind.DEPARTURE, Kind.REPLACEMENT)
 
     redeployment = models.ForeignKey(Redeployment, on_delete=models.CASCADE, related_name="changes")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="changes")

@@ -54,9 +54,7 @@ class Morning:
 
     def _undecided(self) -> set[tuple[int | None, int]]:
         """Officers and the schools that they leave today, if the gate opens: it decides first."""
-        leaving = Change.objects.at_the_gate(self.on).filter(
-            status=Change.Status.PLANNED, kind__in=[Change.Kind.DEPARTURE, Change.Kind.REPLACEMENT]
-        )
+        leaving = Change.objects.at_the_gate(self.on).filter(status=Change.Status.PLANNED, kind__in=Change.TAKES_AWAY)
         return set(leaving.order_by().values_list("officer_out", "school"))
 
 
