@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.models import Role, User
 from deployments.forecast import Band, Facts, Row, bands_of, of_whom, rows_of
+from lists.exports import Sheet
 from schools.models import CommandUnit
 
 # Name in the address, words on the page.
@@ -36,3 +37,14 @@ def forecast_for(user: User, *, today: date) -> Forecast:
     units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
     rows = rows_of(Facts(units, today))
     return Forecast(all=rows, mine=of_whom(rows, user), today=today)
+
+
+FORECAST = Sheet[Row](
+    "forecast",
+    {
+        "By": lambda row: row.on,
+        "What": lambda row: row.kind.value,
+        "Who": lambda row: row.who,
+        "What to know": lambda row: row.words,
+    },
+)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,8 @@ from accounts.errors import ActionError
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required, sergeant_required
 from deployments import actions
-from deployments.desk.forecast import WHOSE, forecast_for
+from deployments.desk.forecast import FORECAST, WHOSE, forecast_for
+from lists.exports import file_asked
 from officers.models import Tenure
 from schools.models import CommandUnit
 
@@ -20,11 +21,13 @@ PER_PAGE = 50
 
 @require_safe
 @police_desk_required
-def forecast(request: SignedInRequest) -> HttpResponse:
+def forecast(request: SignedInRequest) -> HttpResponseBase:
     found = forecast_for(request.user, today=timezone.localdate())
     is_sergeant = request.user.has_role(Role.SERGEANT)
     whose = request.GET.get("whose", "")
     whose = whose if whose in WHOSE else ("mine" if is_sergeant else "all")
+    if kind := file_asked(request.GET):
+        return FORECAST.file(kind, found.rows(whose))
     page = Paginator(found.rows(whose), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "choices": found.choices,

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from deployments import actions
 from deployments.desk.plans.board import SHOWN, Board
 from deployments.desk.plans.hub import Hub, change_rows
 from deployments.desk.plans.lead import earliest_day, one_school_of_each_authority
-from deployments.desk.plans.listing import GROUPS, groups_of, plans_in, plans_matching, rows_of, with_counts
+from deployments.desk.plans.listing import GROUPS, PLANS, groups_of, plans_in, plans_matching, rows_of, with_counts
 from deployments.forms.plans import NewRedeploymentForm, RedeploymentForm, arrival_facts
 from deployments.models import Change, Redeployment
 from deployments.views.desk import (
@@ -30,6 +30,7 @@ from deployments.views.desk import (
     plan_to_read,
     plans,
 )
+from lists.exports import file_asked
 from schools.models import CommandUnit, School
 
 PLANS_PER_PAGE = 25
@@ -41,13 +42,15 @@ SCHOOLS_PER_PAGE = 50
 
 @require_safe
 @police_desk_required
-def redeployment_list(request: SignedInRequest) -> HttpResponse:
+def redeployment_list(request: SignedInRequest) -> HttpResponseBase:
     words = request.GET.get("q", "").strip()[:100]
     group = request.GET.get("show", "")
     group = group if group in GROUPS else "open"
     mine = Redeployment.objects.visible_to(request.user)
     found = plans_matching(mine, words)
     ordered = with_counts(plans_in(plans().filter(pk__in=found.values("pk")), group))
+    if kind := file_asked(request.GET):
+        return PLANS.file(kind, rows_of(list(ordered)))
     page = Paginator(ordered, PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

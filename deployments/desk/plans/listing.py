@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from deployments.models import Change, Notice, Redeployment
 from deployments.words import listed
+from lists.exports import Sheet
 
 Status = Redeployment.Status
 DONE = (Status.IN_EFFECT, Status.CORRECTED, Status.WITHDRAWN)
@@ -112,3 +113,20 @@ def _names(plans: Sequence[Redeployment], who: str) -> dict[int, list[str]]:
     for plan, _, name in moved.values_list("redeployment", who, f"{who}__display_name").distinct():
         names[plan].append(name)
     return names
+
+
+PLANS = Sheet[PlanRow](
+    "plans",
+    {
+        "Day of the change": lambda row: row.plan.effective_on,
+        "Reason": lambda row: row.plan.get_reason_display(),
+        "Planned by": lambda row: row.plan.created_by.name,
+        "Schools": lambda row: row.plan.schools,
+        "Where": lambda row: row.where,
+        "Arrives": lambda row: row.arriving,
+        "Leaves": lambda row: row.leaving,
+        "State": lambda row: row.plan.get_status_display(),
+        "Told": lambda row: row.plan.told,
+        "Answered": lambda row: row.plan.answered,
+    },
+)
