@@ -72,7 +72,7 @@ def test_the_school_stays_on_the_list_which_says_how_often_it_was_tried(clock, s
 def test_the_list_taken_along_says_it_too(sergeant, notice):
     lose(notice)
     ring(notice, sergeant)
-    file = client_of(sergeant).get(LIST + "?file=csv")
+    file = client_of(sergeant).get(LIST + "?format=csv")
     assert "Tried once, on 2 November 2026 at 10am: nobody answered" in b"".join(file).decode()
 
 

@@ -76,7 +76,7 @@ def test_a_lost_withdrawal_is_on_the_list_in_words_with_whom_to_call(announced, 
     assert "Nobody to call." not in page
     assert all(contact.name in page for contact in school.contacts.filter(role__in=["HEAD", "DSL"]))
     assert "Letters that did not reach their school (1)" in words_of(client_of(sergeant).get("/"))
-    file = b"".join(client_of(sergeant).get(LIST + "?file=csv")).decode()
+    file = b"".join(client_of(sergeant).get(LIST + "?format=csv")).decode()
     assert "could not be told that the change is withdrawn" in file
 
 
