@@ -215,6 +215,23 @@ class TestStandingDown:
 
         assert plan.changes.get().cannot_wait is True
 
+    def test_nobody_leaves_a_school_where_their_cover_is_over_by_then(self, unit: CommandUnit, sergeant: User) -> None:
+        cover, *_ = officers = team(unit, 1, 1)
+        covered = telling_school(unit, name="Covered School")
+        plan = actions.create_redeployment(
+            command_unit=unit, reason="OTHER", explanation="Soon.", effective_on=NEXT_MONDAY, by=sergeant
+        )
+        for_two_days = PlannedChange(
+            covered, officer_in=cover, deployment_kind="COVER", until_on=NEXT_MONDAY + timedelta(days=1)
+        )
+        actions.add_changes(redeployment=plan, planned=[for_two_days], by=sergeant)
+        actions.schedule_redeployment(redeployment=plan, by=sergeant)
+
+        later = facts(effective_on=NEXT_MONDAY + timedelta(days=2))
+        plan = actions.stand_down(command_unit=unit, officers=officers, by=sergeant, **later)  # type: ignore[arg-type]
+
+        assert plan.changes.get().school != covered
+
     def test_where_nobody_works_nothing_is_drafted(self, unit: CommandUnit, sergeant: User) -> None:
         with pytest.raises(RedeploymentError, match="None of these officers is expected at a school on that day"):
             actions.stand_down(command_unit=unit, officers=[fit_officer(unit)], by=sergeant, **facts())  # type: ignore[arg-type]
