@@ -9,8 +9,6 @@ from deployments.models import Change, Deployment, Redeployment
 from officers.models import Officer
 from schools.models import CommandUnit, School
 
-TAKES_AWAY = (Change.Kind.DEPARTURE, Change.Kind.REPLACEMENT)
-
 
 def stranded_by(officers: Collection[Officer], *, day: date, unit: CommandUnit) -> list[tuple[Officer, School]]:
     """Each officer with each open school of the unit that would be left, the suspended and the absent included.
@@ -22,7 +20,7 @@ def stranded_by(officers: Collection[Officer], *, day: date, unit: CommandUnit) 
     running = Deployment.objects.on(day).filter(officer__in=by_pk).order_by()
     there = dict.fromkeys(running.values_list("officer", "school"))
     for change in _planned(by_pk, day):
-        if change.kind in TAKES_AWAY and change.officer_out_id:
+        if change.kind in Change.TAKES_AWAY and change.officer_out_id:
             there.pop((change.officer_out_id, change.school_id), None)
         is_over = change.until_on is not None and change.until_on < day
         if change.officer_in_id in by_pk and not is_over and change.redeployment.status != Redeployment.Status.DRAFT:
