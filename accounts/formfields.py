@@ -13,6 +13,8 @@ from accounts.wording import spoken
 
 PARTS = ("day", "month", "year")
 DAY, MONTH, YEAR = range(3)
+# No row of any database has a longer number.
+MOST_DIGITS = 18
 
 
 class ProseField(forms.CharField):
@@ -125,3 +127,17 @@ class DayField(DateInputField):
         before = [initial.day, initial.month, initial.year] if isinstance(initial, date) else ["", "", ""]
         after = [str(text or "").strip().lstrip("0") for text in data or ["", "", ""]]
         return not self.disabled and after != [str(part) for part in before]
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows. A number that no row can have is none of them, instead of an error of the database."""
+
+    def _check_values(self, value: Any) -> Any:
+        for one in value:
+            if len(str(one)) > MOST_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(one)[:MOST_DIGITS]},
+                )
+        return super()._check_values(value)  # type: ignore[misc]

@@ -6,11 +6,10 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.formfields import DayField, ProseField
+from accounts.formfields import DayField, ProseField, SeveralField
 from accounts.forms import ActionForm
 from accounts.models import User
 from accounts.wording import spoken
@@ -25,14 +24,8 @@ LONGEST_PERIOD = timedelta(days=400)
 NOW_AND_NEXT = ""
 
 
-class Officers(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class Officers(SeveralField):
     """Officers with their cluster, by which a sergeant finds them."""
-
-    def _check_values(self, value: Any) -> Any:
-        """A number that no row can have is no officer."""
-        if any(str(one).isdecimal() and len(str(one)) > 18 for one in value):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super()._check_values(value)  # type: ignore[misc]
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj}, {obj.cluster}" if obj.cluster else str(obj)

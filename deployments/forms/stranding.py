@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.formfields import DayField, ProseField
+from accounts.formfields import DayField, ProseField, SeveralField
 from accounts.forms import ActionForm
 from deployments.forms.plans import FURTHEST
 from deployments.models import Redeployment
@@ -52,11 +52,12 @@ class StandDownForm(ActionForm):
     cluster = forms.ModelChoiceField(
         Cluster.objects.none(), required=False, empty_label="Choose a cluster", label="Cluster, if it is one"
     )
-    some = forms.ModelMultipleChoiceField(
+    some = SeveralField(
         Officer.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Officers, if it is some",
+        error_messages={"invalid_choice": "Choose officers of your command unit"},
     )
     effective_on = DayField(
         label="From which day?",

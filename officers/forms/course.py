@@ -6,6 +6,7 @@ from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.formfields import SeveralField
 from accounts.forms import ActionForm
 from officers.models import Course, RoleTitle
 from schools.models import Force
@@ -28,12 +29,13 @@ class CourseForm(ActionForm):
         help_text="Whoever needs it and has not done it is not fit for schools, from now on.",
         error_messages={"required": "Select who needs it"},
     )
-    required_of = forms.ModelMultipleChoiceField(
+    required_of = SeveralField(
         RoleTitle.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Role titles that need it",
         help_text="Only if you selected “Officers with some role titles”.",
+        error_messages={"invalid_choice": "Choose role titles of the force"},
     )
 
     layout = (

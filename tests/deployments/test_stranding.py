@@ -289,6 +289,8 @@ class TestPageOfStandingDown:
             ({"whom": None}, "whom", "Select who leaves the schools"),
             ({"whom": "cluster"}, "cluster", "Select a cluster of"),
             ({"whom": "some"}, "some", "Select officers of"),
+            ({"whom": "some", "some": "9" * 25}, "some", "Choose officers of your command unit"),
+            ({"whom": "some", "some": "-" + "9" * 25}, "some", "Choose officers of your command unit"),
             ({"interim_contact": None}, "interim_contact", "Enter whom schools ask meanwhile"),
             (typed_day("review_on", NEXT_MONDAY), "review_on", "must be later than the day of the change"),
             (typed_day("effective_on", date(2026, 11, 1)), "effective_on", "2 November 2026 or later"),

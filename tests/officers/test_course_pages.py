@@ -102,6 +102,8 @@ def test_some_titles_without_a_title_are_refused_beside_the_field(client, unit, 
     assert form.errors == {"required_of": ["Select at least one role title"]}
     form = client.post(ADD, {"name": "Prevent", "needed_by": "some", "required_of": [theirs.pk]}).context["form"]
     assert set(form.errors) == {"required_of"}
+    form = client.post(ADD, {"name": "Prevent", "needed_by": "some", "required_of": ["9" * 25]}).context["form"]
+    assert form.errors == {"required_of": ["Choose role titles of the force"]}
     assert not Course.objects.exists()
 
 
