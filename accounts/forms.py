@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms_gds import helper as gds
 from crispy_forms_gds.layout import Button, Layout
 from django import forms
 from django.db.models import QuerySet
@@ -15,6 +16,17 @@ from accounts.errors import ActionError
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was entered; None while the form is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def search_helper(*layout: Any, css: str = "") -> gds.FormHelper:
+    """How a form looks that narrows a list: what it asks stands in the address."""
+    helper = gds.FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.form_class = css
+    helper.attrs = {"role": "search"}
+    helper.layout = Layout(*layout)
+    return helper
 
 
 class ActionForm(forms.Form):

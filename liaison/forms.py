@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from accounts.forms import ActionForm
+from accounts.forms import ActionForm, search_helper
 from accounts.models import POLICE, Role
 from liaison.mail.wording import KINDS, STATES
 from liaison.people import Place
@@ -24,10 +24,7 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.helper = search_helper(
             Field.text("words", field_width=Fluid.TWO_THIRDS), Field.select("role"), Button.secondary("", "Search")
         )
 
@@ -41,13 +38,12 @@ class MailFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.form_class = "app-filters"
-        self.helper.attrs = {"role": "search"}
-        self.helper.layout = Layout(
-            Field.text("words"), Field.select("state"), Field.select("kind"), Button.secondary("", "Search")
+        self.helper = search_helper(
+            Field.text("words"),
+            Field.select("state"),
+            Field.select("kind"),
+            Button.secondary("", "Search"),
+            css="app-filters",
         )
 
     @property

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout
+from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.formfields import DayField, ProseField, SeveralField
-from accounts.forms import ActionForm
+from accounts.forms import ActionForm, search_helper
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.forms.plans import FURTHEST
@@ -147,14 +147,9 @@ class AskingForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.disable_csrf = True
-        helper.form_class = "app-filters app-filters--beside"
         selects = [Field.select(name) for name, one in self.fields.items() if isinstance(one, forms.ChoiceField)]
         others = [Field(name) for name, one in self.fields.items() if not isinstance(one, forms.ChoiceField)]
-        helper.layout = Layout(*selects, *others, Button.secondary("", "Show"))
-        return helper
+        return search_helper(*selects, *others, Button.secondary("", "Show"), css="app-filters app-filters--beside")
 
 
 class AbsenceFilterForm(AskingForm):

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout
+from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.db.models import Q
 
+from accounts.forms import search_helper
 from accounts.models import User
 from deployments.models import Deployment, Notice
 from deployments.models.deployment import DeploymentQuerySet
@@ -24,14 +25,8 @@ class ListFilterForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.disable_csrf = True
-        helper.form_class = "app-filters"
-        helper.attrs = {"role": "search"}
         chosen = [Field.select(name) for name in self.choices if name in self.fields]
-        helper.layout = Layout(Field.text("q"), *chosen, Button.secondary("", "Search"))
-        return helper
+        return search_helper(Field.text("q"), *chosen, Button.secondary("", "Search"), css="app-filters")
 
     def given(self, name: str) -> Any:
         """A good answer; nothing where there is none."""

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout
+from crispy_forms_gds.layout import Button, Field
 from django import forms
 
 from accounts.formfields import DayField, ProseField
-from accounts.forms import ActionForm
+from accounts.forms import ActionForm, search_helper
 from accounts.models import User
 from deployments.models import RegisterEntry
 from deployments.models.register import RegisterEntryQuerySet
@@ -27,10 +26,7 @@ class RegisterFilterForm(forms.Form):
         entries = RegisterEntry.objects.visible_to(user).order_by()
         authorities = LocalAuthority.objects.filter(pk__in=entries.values("school__local_authority"))
         self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.helper = search_helper(
             Field.select("shortfall"),
             Field.select("authority"),
             Field("from_on"),

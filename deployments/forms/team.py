@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any, Self
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fluid, Hidden, Layout
+from crispy_forms_gds.layout import Button, Field, Fluid, Hidden
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.formfields import DayField
+from accounts.forms import search_helper
 from deployments.forms.plans import FURTHEST
 
 
@@ -22,16 +22,12 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, kept: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].max_value = timezone.localdate() + FURTHEST  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.disable_csrf = True
-        self.helper.attrs = {"role": "search"}
-        self.helper.form_class = "app-filters app-filters--beside app-no-print"
-        self.helper.layout = Layout(
+        self.helper = search_helper(
             Field("on"),
             Field.text("q", field_width=Fluid.FULL),
             *(Hidden(name, value) for name, value in kept.items()),
             Button.secondary("", "Show"),
+            css="app-filters app-filters--beside app-no-print",
         )
 
     @classmethod

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fluid, Layout
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.forms import ActionForm
+from accounts.forms import ActionForm, search_helper
 from accounts.models import Role, User
 from schools.keepers import posted_to
 from schools.models import Cluster, CommandUnit, LocalAuthority, School
@@ -63,17 +63,12 @@ class ClusterSchoolFilter(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.disable_csrf = True
-        helper.attrs = {"role": "search"}
-        helper.layout = Layout(
+        return search_helper(
             Field.text("q", field_width=Fluid.ONE_HALF),
             Field.select("authority"),
             Field.checkbox("others"),
             Button.secondary("", "Find schools"),
         )
-        return helper
 
     def found(self) -> SchoolQuerySet:
         """The schools that fit. Answers that make no sense filter nothing."""

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fluid, Layout
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.forms import search_helper
 from accounts.models import User
 from schools.models import LocalAuthority, School
 
@@ -32,18 +33,13 @@ class SchoolFilter(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.disable_csrf = True
-        helper.attrs = {"role": "search"}
-        helper.layout = Layout(
+        return search_helper(
             Field.text("q", field_width=Fluid.ONE_HALF),
             Field.select("authority"),
             Field.select("group"),
             Field.checkbox("all"),
             Button.secondary("", "Find schools"),
         )
-        return helper
 
     def found(self) -> QuerySet[School]:
         """The schools asked for."""
