@@ -19,7 +19,7 @@ def lines_beside(redeployment: Redeployment, changes: Sequence[Change], after: S
 def with_next_absence(changes: QuerySet[Change]) -> QuerySet[Change]:
     """Each with the days of the arriving officer's next absence, unless a plan tells the school of that by itself."""
     told = Change.objects.filter(
-        Q(status__in=[*Change.OPEN, Change.Status.IN_EFFECT]) & ~Q(redeployment__status=Redeployment.Status.DRAFT),
+        Q(status__in=Change.STANDING) & ~Q(redeployment__status=Redeployment.Status.DRAFT),
         absence=OuterRef("pk"),
         school=OuterRef(OuterRef("school")),
     )
