@@ -163,7 +163,6 @@ def test_the_file_of_deployments_holds_what_was_asked_for_and_may_be_seen(desk, 
 
     response = desk.get(DEPLOYMENTS, {"q": "ash", "format": kind})
     [row] = rows_in(response)
-    response.close()
 
     assert (row["School"], row["Kind"]) == ("Ash Park School", "Named officer (one of several schools)")
     assert row["Officer"] == ("'=PC Dave" if kind == "csv" else "=PC Dave")
@@ -218,7 +217,6 @@ def test_the_file_of_notices_holds_what_was_asked_for_and_may_be_seen(desk, unit
 
     response = desk.get(NOTICES, {"state": "ISSUED", "format": kind})
     [row] = rows_in(response)
-    response.close()
 
     assert (row["School"], row["State"]) == ("Ash Park School", "Waiting for an answer")
     assert str(row["Day of the change"])[:10] == "2026-11-09"

@@ -501,11 +501,11 @@ def add_one_of_everything(unit, user):
 # Four of them serve every page: session, person, roles and force. The police and administrators have four more, for the
 # state of the mail.
 QUERIES = {
-    "head": 12,
+    "head": 14,
     "reception": 10,
     "adviser": 6,
     "officer": 7,
-    "sergeant": 22,
+    "sergeant": 23,
     "inspector": 12,
     "administrator": 15,
 }
