@@ -88,6 +88,12 @@ def test_a_head_sees_the_officer_and_how_to_reach_them(seen_by, clock, leaver, r
     assert "Sergeant Supervisor" in shown
 
 
+def test_a_head_sees_how_long_the_officer_has_been_in_the_police(seen_by, clock, leaver):
+    leaver.service_since = date(2023, 8, 2)
+    leaver.save()
+    assert "3 years and 3 months" in seen_by("head")
+
+
 def test_an_adviser_sees_the_officer_and_not_how_to_reach_them(seen_by, clock, leaver, reachable):
     shown = seen_by("adviser")
 
