@@ -67,15 +67,17 @@ def tell_of_return(
     others = morning.others_at({row.school_id for row, _ in ended}, officer)
     news = []
     for row, suspension in ended:
-        own = Post(officer, row.school_id, row.kind)
-        if not is_away(officer, suspension):
+        own = Post(officer, row.school_id, row.kind, row.shadows, row.until_on)
+        if not is_away(officer, row, suspension):
             news.append(_News(row, _back_on(suspension), [post.line for post in [own, *others[row.school_id]]]))
     return _tell(officer, news, FIT_AGAIN)
 
 
-def is_away(officer: Officer, suspension: Suspension) -> bool:
-    """Whether an absence keeps the officer away on the day on which the suspension would let them back."""
-    return any(absence.covers(_back_on(suspension)) for absence in officer.absences.all())
+def is_away(officer: Officer, row: Deployment, suspension: Suspension) -> bool:
+    """Whether an absence, or the last day there, keeps the officer away when the suspension would let them back."""
+    back_on = _back_on(suspension)
+    is_over = row.until_on is not None and row.until_on < back_on
+    return is_over or any(absence.covers(back_on) for absence in officer.absences.all())
 
 
 def call_back_unsent(suspensions: Sequence[Suspension]) -> None:

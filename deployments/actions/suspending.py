@@ -104,7 +104,7 @@ def _take_back(officer: Officer, over: Sequence[tuple[Deployment, Suspension]], 
     for row, suspension in ended:
         if letter := letters.get(row.pk):
             Suspension.objects.filter(pk=suspension.pk).update(return_letter=letter)
-    told = {row.pk for row, suspension in ended if row.pk in letters or is_away(officer, suspension)}
+    told = {row.pk for row, suspension in ended if row.pk in letters or is_away(officer, row, suspension)}
     alert_sergeants(officer, [row for row, _ in ended], morning, reasons=[], told=told)
     return len(ended)
 

@@ -26,7 +26,9 @@ class Morning:
     def __post_init__(self) -> None:
         undecided = self._undecided()
         self.deployments = defaultdict(list)
-        for row in Deployment.objects.on(self.on).select_related("school__local_authority").order_by("school__name"):
+        for row in (
+            Deployment.objects.on(self.on).select_related("school__local_authority", "shadows").order_by("school__name")
+        ):
             if (row.officer_id, row.school_id) not in undecided:
                 self.deployments[row.officer_id].append(row)
         self.officers = list(

@@ -337,3 +337,30 @@ def test_two_runs_at_once_suspend_once(leaver: Officer, sergeant: User) -> None:
     assert failed == [0, 0]
     assert Suspension.objects.count() == 1
     assert len(letters("suspended")) == 1
+
+
+def test_cover_that_is_over_by_then_is_promised_to_no_school(
+    school: School, leaver: Officer, joiner: Officer, sergeant: User
+) -> None:
+    Deployment.objects.create(officer=joiner, school=school, kind="COVER", from_on=date(2026, 10, 5), until_on=DAY)
+    record(joiner, "LAPSED", sergeant)
+    assert actions.retest_deployments(on=DAY).suspended == 1
+
+    record(joiner, "CONFIRMED", sergeant)
+    assert actions.retest_deployments(on=DAY).fit_again == 1
+
+    assert letters("return-suspended") == []
+    assert "please call" not in letters("morning")[-1].text
+
+
+def test_cover_that_is_back_is_promised_until_its_last_day(
+    school: School, leaver: Officer, joiner: Officer, sergeant: User
+) -> None:
+    until_on = date(2026, 11, 20)
+    Deployment.objects.create(officer=joiner, school=school, kind="COVER", from_on=date(2026, 10, 5), until_on=until_on)
+    record(joiner, "LAPSED", sergeant)
+    actions.retest_deployments(on=DAY)
+    record(joiner, "CONFIRMED", sergeant)
+    actions.retest_deployments(on=TOMORROW)
+
+    assert "PC Joiner, cover officer until 20 November 2026" in letters("return-suspended")[0].text
