@@ -61,7 +61,7 @@ def record_news_call(
     person = contact if isinstance(contact, Contact) else None
     return PhoneCall.objects.create(
         letter=letter,
-        outcome=PhoneCall.Outcome.TOLD if person else contact,
+        outcome=PhoneCall.Outcome.TOLD if isinstance(contact, Contact) else contact,
         contact=person,
         name=person.name if person else "",
         phone_number=phone_number.strip(),

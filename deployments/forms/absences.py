@@ -134,8 +134,7 @@ class MoveEndForm(ActionForm):
         facts = dict(self.cleaned_data)
         shown, now = facts.pop("shown", None), self.absence.until_on
         if shown and shown != now:
-            self.data = self.data.copy()
-            self.data["shown"] = now.isoformat()
+            self.data = {name: self.data[name] for name in self.data} | {"shown": now.isoformat()}
             self.add_error("until_on", f"The last day was changed to {spoken(now)} meanwhile. Is yours still right?")
         return facts
 

@@ -56,12 +56,16 @@ class PhoneAnswerForm(ActionForm):
         now = timezone.localtime()
         super().__init__(*args, initial={"day": now.date(), "time": clock(now)}, **kwargs)
         self.contacts = {str(contact.pk): contact for contact in contacts}
+        last = next(reversed(self.contacts), None)
         people = [
-            Choice(pk, f"{contact.name}, {contact.get_role_display()}", hint=contact.phone)
+            Choice(
+                pk,
+                f"{contact.name}, {contact.get_role_display()}",
+                hint=contact.phone,
+                divider="or" if pk == last else "",
+            )
             for pk, contact in self.contacts.items()
         ]
-        if people:
-            people[-1].divider = "or"
         self.fields["contact"].choices = people + [Choice(each.value, each.label) for each in PhoneCall.IN_VAIN]
 
     def clean(self) -> dict[str, Any]:

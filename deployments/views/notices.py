@@ -15,7 +15,7 @@ from deployments import actions
 from deployments.desk.copies import newest_after
 from deployments.desk.held import held_of
 from deployments.errors import NoticeError
-from deployments.models import Notice, Question
+from deployments.models import Notice, PhoneCall, Question
 from schools.permissions import reader_required
 
 notice_reader_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.OFFICER)
@@ -47,7 +47,7 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         context |= {
             "at_desk": True,
             "copies": notice.copies.select_related("contact", "delivery"),
-            "calls": notice.calls.select_related("noted_by"),
+            "calls": PhoneCall.objects.filter(notice=notice).select_related("noted_by"),
         }
     return render(request, "deployments/notice_detail.html", context)
 
