@@ -15,7 +15,7 @@ class SessionStore(db.SessionStore):
     """Begins its time anew, in the database and in the browser, when some of it has gone by."""
 
     def load(self) -> dict[str, Any]:
-        row = self._get_session_from_db()
+        row = self._get_session_from_db()  # type: ignore[attr-defined] # the stubs leave it out
         if row is None:
             return {}
         if row.expire_date - timezone.now() < timedelta(seconds=settings.SESSION_COOKIE_AGE) - SLACK:

@@ -144,5 +144,5 @@ class DayForm(forms.Form):
 
 def _list_choices(field: "forms.ModelChoiceField[Any]") -> None:
     """Offer the rows that have been read. Left to itself the field would ask for them again."""
-    rows = [(row.pk, field.label_from_instance(row)) for row in field.queryset]
+    rows = [(row.pk, field.label_from_instance(row)) for row in field.queryset or ()]
     field.choices = [("", field.empty_label), *rows]

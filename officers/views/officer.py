@@ -103,7 +103,7 @@ def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "needed": [course.pk for course in officer.force.courses.all() if course.is_needed_by(officer.role_title)],
         "checks": sorted(officer.vetting_checks.all(), key=lambda check: check.standing, reverse=True),
-        "may_record": officer.is_kept,
+        "may_record": officer.is_kept,  # type: ignore[attr-defined] # annotated
     }
     return render(request, "officers/officer_detail.html", context)
 

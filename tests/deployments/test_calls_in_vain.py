@@ -34,7 +34,7 @@ def phone(notice) -> str:
     return reverse("deployments:phone-answer", args=[notice.pk])
 
 
-def ring(notice, by, outcome=NOBODY, **facts) -> PhoneCall:
+def ring(notice, by, outcome=NOBODY, **facts):
     return actions.record_call(notice=notice, contact=outcome, phone_number="01632 960123", by=by, **facts)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, prefetch_related_objects
 
 from deployments.models import Acknowledgement, Notice, NoticeCopy, Question, Redeployment
 from deployments.notices.told import told_notices
@@ -48,7 +48,10 @@ class Board:
         """Of every copy: its notice, how its delivery stands, whether it was opened, and whether it is lost."""
         opened, lost = Q(seen_at__isnull=False), Q(delivery__in=Delivery.objects.came_to_nothing())
         copies = NoticeCopy.objects.filter(notice__redeployment=self.plan).order_by()
-        return list(copies.values_list("notice", "delivery__status", opened, lost))
+        rows = copies.annotate(
+            is_opened=ExpressionWrapper(opened, BooleanField()), is_lost=ExpressionWrapper(lost, BooleanField())
+        )
+        return list(rows.values_list("notice", "delivery__status", "is_opened", "is_lost"))
 
     @cached_property
     def lost(self) -> set[int]:
