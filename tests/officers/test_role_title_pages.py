@@ -95,4 +95,4 @@ def test_list_costs_the_same_for_one_title_and_for_three(client, unit, inspector
     with CaptureQueriesContext(connection) as captured:
         client.get(LIST)
 
-    assert len(captured) == 9
+    assert len(captured) == 6
