@@ -60,6 +60,7 @@ class Told:
     def given_a_course_that_every_school_officer_needs(self) -> None:
         self.inspector.opens("/officers/courses/add/")
         self.inspector.types("Name", "Prevent")
+        self.inspector.ticks("Every school officer")
         self.inspector.presses("Save")
 
     def given_two_officers(self) -> None:
