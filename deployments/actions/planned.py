@@ -95,8 +95,8 @@ def _refuse_days(redeployment: Redeployment, planned: PlannedChange) -> None:
 
 
 def refuse_early_review(effective_on: date, review_on: date | None) -> None:
-    if review_on is not None and review_on < effective_on:
-        raise RedeploymentError("The review day must not be before the day of the change.", field="review_on")
+    if review_on is not None and review_on <= effective_on:
+        raise RedeploymentError("The review day must be later than the day of the change.", field="review_on")
 
 
 def why_refused(redeployment: Redeployment, rows: Sequence[Change]) -> str:

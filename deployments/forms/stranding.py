@@ -1,6 +1,5 @@
 """Ending a tenure, and standing a team down."""
 
-from datetime import date
 from typing import Any
 
 from crispy_forms_gds.layout import Button, Field
@@ -127,13 +126,8 @@ class StandDownForm(ActionForm):
             self.add_error("cluster", f"Select a cluster of {unit}")
         if unit and how == SOME and (not some or any(officer.command_unit_id != unit.pk for officer in some)):
             self.add_error("some", f"Select officers of {unit}")
-        self._refuse_early_review(given.get("effective_on"), given.get("review_on"))
         if unit and how and not self.errors:
             everybody = Officer.objects.filter(command_unit=unit)
             chosen = {UNIT: everybody, CLUSTER: everybody.filter(cluster=cluster), SOME: some}
             given["officers"] = list(chosen[how])
         return given
-
-    def _refuse_early_review(self, day: date | None, review_on: date | None) -> None:
-        if day and review_on and review_on <= day:
-            self.add_error("review_on", "The review day must be later than the day of the change")
