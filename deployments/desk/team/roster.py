@@ -33,7 +33,7 @@ def page_of(view: str, pk: int) -> str:
 
 
 @dataclass(frozen=True)
-class Cluster:
+class Choice:
     """A choice of the filter: its key in the address, its words, whether it is this person’s own."""
 
     key: str
@@ -87,18 +87,18 @@ class Roster:
         return {row[0]: Place(*row) for row in rows}
 
     @cached_property
-    def clusters(self) -> list[Cluster]:
+    def clusters(self) -> list[Choice]:
         """Those that hold a school, or an officer, of what is shown; this person’s own first."""
         if self.by == "school":
             found = {place.cluster: (place.cluster_name, place.sergeant) for place in self.places.values()}
         else:
             found = {one.cluster_id: _name_and_sergeant(one) for one in self.officers.values()}
         named = sorted((name, pk, sergeant) for pk, (name, sergeant) in found.items() if pk and name)
-        choices = [Cluster(str(pk), name, sergeant == self.user.pk) for name, pk, sergeant in named]
+        choices = [Choice(str(pk), name, sergeant == self.user.pk) for name, pk, sergeant in named]
         if choices and None in found:
-            choices.append(Cluster(NONE, NO_CLUSTER))
+            choices.append(Choice(NONE, NO_CLUSTER))
         if any(one.is_mine for one in choices):
-            choices.insert(0, Cluster(MINE, "Mine"))
+            choices.insert(0, Choice(MINE, "Mine"))
         return choices
 
     def shows_place(self, place: Place, words: str) -> bool:
