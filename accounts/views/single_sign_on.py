@@ -1,0 +1,33 @@
+"""Setting out for a provider of single sign-on."""
+
+from allauth.account.utils import get_next_redirect_url
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.signin_forms import BeginForm
+from accounts.single_sign_on import providers
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_with(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Ask about the computer, then go there by a page of our own: a form may not be sent on to another site."""
+    provider = next((one for one in providers() if one.id == provider_id), None)
+    if provider is None:
+        raise Http404
+    if request.user.is_authenticated:
+        return redirect("home")
+    form = BeginForm(request.POST if request.method == "POST" else None, button=_("Continue"))
+    shown = {"provider": provider, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "socialaccount/sign_in_with.html", shown)
+    there = get_adapter().get_provider(request, provider_id)
+    answer: HttpResponse = there.redirect(request, AuthProcess.LOGIN, next_url=get_next_redirect_url(request))
+    if answer.status_code != 302:
+        return answer
+    return render(request, "socialaccount/on_the_way.html", shown | {"url": answer["Location"]})
