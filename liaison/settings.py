@@ -469,7 +469,10 @@ def sso_app(provider: str) -> dict[str, object]:
 
 
 sso_providers = [provider.strip() for provider in env.list("SSO_PROVIDERS", default=[]) if provider.strip()]
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [sso_app(provider) for provider in sso_providers]}}
+sso_apps = [sso_app(provider) for provider in sso_providers]
+if len({app["client_id"] for app in sso_apps}) < len(sso_apps):
+    raise ImproperlyConfigured("Two of SSO_PROVIDERS know Liaison under the same CLIENT_ID. Give it another at one.")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": sso_apps}}
 # Those that ask for a second factor themselves: whoever comes from there is not asked for another.
 SSO_SECOND_FACTOR = [
     provider for provider in sso_providers if env.bool(f"SSO_{provider.upper()}_SECOND_FACTOR", default=False)

@@ -2,12 +2,14 @@
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from requests import RequestException
 
 from accounts.signin_forms import BeginForm
 from accounts.single_sign_on import providers
@@ -27,7 +29,9 @@ def sign_in_with(request: HttpRequest, provider_id: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "socialaccount/sign_in_with.html", shown)
     there = get_adapter().get_provider(request, provider_id)
-    answer: HttpResponse = there.redirect(request, AuthProcess.LOGIN, next_url=get_next_redirect_url(request))
-    if answer.status_code != 302:
-        return answer
+    try:
+        answer: HttpResponse = there.redirect(request, AuthProcess.LOGIN, next_url=get_next_redirect_url(request))
+    except RequestException as error:
+        failed: HttpResponse = render_authentication_error(request, there, exception=error)
+        return failed
     return render(request, "socialaccount/on_the_way.html", shown | {"url": answer["Location"]})
