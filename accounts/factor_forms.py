@@ -50,6 +50,10 @@ class AddPasskeyForm(webauthn.SignupWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, button=_("Add a passkey"), name=passkey_name())
+        # Without scripts none comes along.
+        self.fields["credential"].error_messages["required"] = _(
+            "Your browser made no passkey. Set up an authenticator app instead."
+        )
 
     def clean_name(self) -> str:
         """Cut rather than refused: the device has made the passkey already."""

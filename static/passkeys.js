@@ -1,6 +1,7 @@
 // The browser's part of adding a passkey and of signing in with one. A form says what it wants in data-passkey; where
 // there is neither this file nor a browser that knows passkeys, people have other ways.
 const { webauthnJSON } = window;
+const answered = new WeakSet();
 
 async function optionsOf(form) {
   const address = form.dataset.passkeyOptions;
@@ -29,15 +30,17 @@ function carryBox(form) {
   form.append(copy);
 }
 
+// The first time the device is asked; the second time its answer is sent.
 async function answer(event) {
   const form = event.currentTarget;
-  if (form.elements.credential.value) return;
+  if (answered.has(form)) return;
   event.preventDefault();
   const problem = document.querySelector("[data-passkey-problem]");
   problem.hidden = true;
   try {
     form.elements.credential.value = JSON.stringify(await ask(form));
     carryBox(form);
+    answered.add(form);
     form.requestSubmit();
   } catch {
     problem.hidden = false;
