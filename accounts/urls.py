@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, sessions
+from accounts.views import invitations, sessions, single_sign_on
 
 app_name = "accounts"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("account/sessions/", sessions.session_list, name="session-list"),
     path("account/sessions/end/", sessions.session_end_others, name="session-end-others"),
     path("account/sessions/<int:pk>/end/", sessions.session_end, name="session-end"),
+    path("account/sign-in-with/<slug:provider_id>/forget/", single_sign_on.provider_forget, name="provider-forget"),
 ]

@@ -59,7 +59,7 @@ def tell_of_reset(reset: FactorReset) -> None:
 
 
 def tell(user: User, subject: str, *, by: User | None = None, **facts: Any) -> None:
-    text, html = render(user, subject, report_url=report_url_for(user), **facts)
+    text, html = render(user, subject, report_url=report_url_for(user), by=by, **facts)
     draft = Draft(
         to=[Recipient(user.name, user.email)],
         subject=_("Liaison: %(what)s") % {"what": subject},

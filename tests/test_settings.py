@@ -22,7 +22,7 @@ MICROSOFT = {
     "SSO_PROVIDERS": "microsoft",
     "SSO_MICROSOFT_ISSUER": "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0",
     "SSO_MICROSOFT_CLIENT_ID": "liaison",
-    "SSO_MICROSOFT_CLIENT_SECRET": "known to Microsoft",
+    "SSO_MICROSOFT_CLIENT_SECRET": "known-to-microsoft",
 }
 
 
@@ -173,7 +173,7 @@ def test_several_providers_have_their_own_settings(environment):
         "SSO_GOOGLE_NAME": "Google for schools",
         "SSO_GOOGLE_ISSUER": "https://accounts.google.com/",
         "SSO_GOOGLE_CLIENT_ID": "another",
-        "SSO_GOOGLE_CLIENT_SECRET": "known to Google",
+        "SSO_GOOGLE_CLIENT_SECRET": "known-to-google",
         "SSO_GOOGLE_SECOND_FACTOR": "1",
         "SSO_MICROSOFT_VOUCHES_FOR": "force.example,other.example",
     }

@@ -1,18 +1,33 @@
 """Setting out for a provider of single sign-on."""
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from requests import RequestException
 
+from accounts.permissions import SignedInRequest, signed_in
 from accounts.signin_forms import BeginForm
 from accounts.single_sign_on import providers
+
+
+@require_POST
+@signed_in
+def provider_forget(request: SignedInRequest, provider_id: str) -> HttpResponse:
+    """Part from an account at the provider: the next one that has the person's address takes its place."""
+    if SocialAccount.objects.filter(user=request.user, provider=provider_id).delete()[0] == 0:
+        raise Http404
+    get_account_adapter().send_notification_mail("socialaccount/email/account_disconnected", request.user)
+    messages.success(request, _("Liaison has forgotten your account there."))
+    return redirect("account")
 
 
 @never_cache

@@ -88,6 +88,7 @@ mfa_login_webauthn              page  in  302 302 302 302 302 302 302 302 302   
 mfa_edit_webauthn               page  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 mfa_remove_webauthn             page  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 openid_connect_login            page 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+accounts:provider-forget        post  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 openid_connect_callback         page 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 socialaccount_login_cancelled   page 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 

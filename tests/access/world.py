@@ -330,6 +330,7 @@ def _accounts(people: dict[str, User]) -> dict[str, list[Any]]:
         "accounts:session-end": [1],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
+        "accounts:provider-forget": ["microsoft"],
         "openid_connect_login": ["microsoft"],
         "openid_connect_callback": ["microsoft"],
         "accounts:invitation": [token],

@@ -207,6 +207,21 @@ def test_each_provider_has_its_button_and_one_that_is_not_configured_has_no_page
     assert "Sign in with Microsoft" not in words_of(client.get(reverse("account_login")))
 
 
+def test_whoever_forgets_an_account_there_may_come_with_another_one(client, provider):
+    user = UserFactory(email=ADDRESS, roles=[Role.SCHOOL])
+    SocialAccount.objects.create(user=user, provider="microsoft", uid="made anew since")
+    client.force_login(user)
+
+    client.post(reverse("accounts:provider-forget", args=["microsoft"]))
+
+    assert not SocialAccount.objects.exists()
+    assert Letter.objects.get().subject == "Liaison: You no longer sign in by single sign-on"
+    knows(provider, "ann-9", email=ADDRESS, email_verified=True)
+    client.post(reverse("account_logout"))
+    sign_in(client, "ann-9")
+    assert is_in(client) == str(user.pk)
+
+
 def test_the_box_about_the_computer_counts_here_as_well(client, provider):
     UserFactory(email=ADDRESS, roles=[Role.SCHOOL])
     knows(provider, "ann-7", email=ADDRESS, email_verified=True)
