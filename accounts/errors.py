@@ -7,3 +7,7 @@ class ActionError(Exception):
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class AccountError(ActionError):
+    """Why somebody cannot be invited, let in or deactivated, in words for whoever tried."""

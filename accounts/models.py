@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class Role(models.TextChoices):
@@ -21,6 +22,8 @@ class Role(models.TextChoices):
 
 
 POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
+# Who must prove who they are with a second factor.
+PROVES_TWICE = (*POLICE, Role.ADMINISTRATOR)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -72,6 +75,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     invited_at = models.DateTimeField(default=timezone.now)
+    # Raised to end every open session: each was begun under a number, and ends with it.
+    session_round = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -93,9 +98,18 @@ class User(AbstractBaseUser):
             self._role_set = frozenset(self.roles.values_list("role", flat=True))
         return self._role_set
 
+    def forget_roles(self) -> None:
+        """Read them anew: they have changed."""
+        self.__dict__.pop("_role_set", None)
+
     def has_role(self, *roles: str) -> bool:
         """Whether the person is active and holds at least one of these roles."""
         return self.is_active and not self.role_set().isdisjoint(roles)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django compares each session with: the password, and the round."""
+        what = f"{self.session_round}:{self.password}"
+        return salted_hmac("accounts.session", what, secret=secret, algorithm="sha256").hexdigest()
 
 
 class UserRole(models.Model):
@@ -157,3 +171,26 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.invited_as}"
+
+
+class FactorReset(models.Model):
+    """An administrator took somebody's second factor away, because its device was lost. Append-only."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets")
+    reason = models.CharField(max_length=400)
+    # Nobody at the command line.
+    reset_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reset_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-reset_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="factor_reset_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(reset_by__isnull=True) | ~models.Q(reset_by=models.F("user")),
+                name="factor_reset_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.reason}"

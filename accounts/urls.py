@@ -1,10 +1,14 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import invitations, sessions, single_sign_on
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("invitation/welcome/", views.welcome, name="welcome"),
-    path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("invitation/welcome/", invitations.welcome, name="welcome"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("account/sessions/", sessions.session_list, name="session-list"),
+    path("account/sessions/end/", sessions.session_end_others, name="session-end-others"),
+    path("account/sessions/<int:pk>/end/", sessions.session_end, name="session-end"),
+    path("account/sign-in-with/<slug:provider_id>/forget/", single_sign_on.provider_forget, name="provider-forget"),
 ]

@@ -7,12 +7,13 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.single_sign_on import providers
 from liaison.navigation import navigation_for
 from schools.models import Force
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The navigation for this person, whose portal this is, where to report, and whether it is a demonstration."""
+    """What this person may open, whose portal it is, where to report, how one signs in; is it a demonstration?"""
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) else None
     return {
@@ -20,6 +21,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "signed_in_as": person.name if person else "",
         "report_url": report_url_for(person),
         "demo": settings.DEMO,
+        "second_factor_off": not settings.SECOND_FACTOR_REQUIRED,
+        "single_sign_on": providers(),
     }
 
 

@@ -145,6 +145,18 @@ class InvitePersonForm(forms.Form):
         return school
 
 
+class ResetFactorsForm(ActionForm):
+    reason = forms.CharField(
+        label="Why?",
+        max_length=400,
+        help_text="Kept on record with your name, and told to the person.",
+        error_messages={"required": "Say why the second factor is reset"},
+    )
+
+    layout = (Field.text("reason"),)
+    button = Button.warning("submit", "Reset the second factor")
+
+
 class TeamFileForm(ActionForm):
     """A file about a unit's officers. Whoever is posted to one command unit is not asked which one."""
 

@@ -7,10 +7,21 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from accounts.actions import AccountError, add_person, deactivate_user, grant_role, open_invitation
+from accounts.actions import (
+    AccountError,
+    add_person,
+    deactivate_user,
+    grant_role,
+    open_invitation,
+    reactivate_user,
+    reset_factors,
+)
 from accounts.links import invitation_link
-from accounts.models import POLICE, Invitation, Role, User
+from accounts.models import POLICE, FactorReset, Invitation, Role, User
+from deployments.actions import revoke_lost_feeds
 from liaison.context import report_url_for
+from liaison.places import places_of
+from liaison.sign_in_mail import tell_of_reset
 from officers.models import Officer
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letter
 from outbox.models import Delivery, Letter
@@ -69,26 +80,30 @@ def invite_again(*, user: User, by: User | None) -> Invitation:
 
 @transaction.atomic
 def end_access(*, user: User, by: User) -> None:
-    """Deactivate a person and call back an invitation that has not left."""
+    """Deactivate a person, end their calendar addresses and call back an invitation that has not left."""
     deactivate_user(user=user, by=by)
+    revoke_lost_feeds(user=user)
     _call_back_letters(user, because="The person’s account was deactivated.")
+
+
+@transaction.atomic
+def let_back_in(*, user: User) -> None:
+    """Reactivate a person. The calendar addresses that they had stay ended, whoever has them by now."""
+    revoke_lost_feeds(user=user)
+    reactivate_user(user=user)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, reason: str, by: User | None) -> FactorReset:
+    """Let the person set up a new second factor, and tell them who did this and why."""
+    reset = reset_factors(user=user, reason=reason, by=by)
+    tell_of_reset(reset)
+    return reset
 
 
 def may_invite(user: User, contact: Contact) -> bool:
     """An administrator, and whoever keeps the contacts of the contact's school."""
     return user.has_role(Role.ADMINISTRATOR) or may_keep_contacts(user, contact.school)
-
-
-def places_of(user: User) -> list[str]:
-    """Where the person belongs, in words: “Headteacher at Oak School”. Four queries, whatever the number of places."""
-    postings = user.postings.select_related("command_unit")
-    words = [f"{posting.get_role_display()} at {posting.command_unit}" for posting in postings]
-    words += [f"Adviser at {row.local_authority}" for row in user.adviserships.select_related("local_authority")]
-    contacts = user.contacts.current().select_related("school")
-    words += [f"{contact.get_role_display()} at {contact.school}" for contact in contacts]
-    if user.has_role(Role.ADMINISTRATOR):
-        words.append(Role.ADMINISTRATOR.label)
-    return words
 
 
 def _check(roles: frozenset[str], place: Place) -> None:

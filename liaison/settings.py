@@ -46,6 +46,8 @@ SECRET_KEY = required(
     "it signs sessions and the links in mail; use 50 or more random characters.",
     demo="demonstration-only-and-known-to-all-never-use-it-for-a-real-installation",
 )
+# While a new key takes the old one's place: what was signed or sealed under these is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS",
     "the host names this portal answers to, separated by commas.",
@@ -73,6 +75,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_forms_gds",
     "csp",
@@ -96,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
 ]
 
 TEMPLATES = [
@@ -361,7 +368,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "liaison.sign_in_mail.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; but without a password here the sign-in page does not ask for one.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -373,7 +380,13 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# What changes about how somebody signs in is told them by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
+# How long a session lasts is said in accounts.sessions, not by a box of allauth's.
+ACCOUNT_SESSION_REMEMBER = True
+# So many seconds after signing in nobody is asked again who they are.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Liaison: "
 ACCOUNT_FORMS = {
     "login": "accounts.signin_forms.SignInForm",
@@ -386,6 +399,87 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.signin_forms.ChangePasswordForm",
     "reauthenticate": "accounts.signin_forms.ConfirmItIsYouForm",
 }
+# How many proxies before us add to X-Forwarded-For: sign-in is limited by the address that the last of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", int(PUBLIC_URL.startswith("https://")), least=0)
+
+# Police and administrators prove who they are twice.
+
+second_factor = env.str("SECOND_FACTOR_REQUIRED", default="")
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED") if second_factor else not DEMO
+if not SECOND_FACTOR_REQUIRED and not DEMO:
+    raise ImproperlyConfigured("SECOND_FACTOR_REQUIRED can only be switched off in a demonstration (DEMO=1).")
+# The first one seals the secrets of second factors; all of them open.
+MFA_KEYS = env.list("MFA_KEY", default=[]) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Liaison"
+# Clocks of phones go wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.ShowFactorForm",
+    "reauthenticate": "accounts.factor_forms.ShowFactorAgainForm",
+    "activate_totp": "accounts.factor_forms.AddAppForm",
+    "deactivate_totp": "accounts.factor_forms.RemoveAppForm",
+    "generate_recovery_codes": "accounts.factor_forms.NewRecoveryCodesForm",
+    "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.factor_forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.factor_forms.PasskeySignInForm",
+}
+
+# Single sign-on by OpenID Connect, at none, one or several providers: SSO_PROVIDERS names them, and each has settings
+# of its own.
+
+
+def of_sso(provider: str, name: str, purpose: str, form: str) -> str:
+    """A setting of one provider: refuse to start with half of them."""
+    full = f"SSO_{provider.upper()}_{name}"
+    value = env.str(full, default="").strip()
+    if not re.fullmatch(form, value):
+        raise ImproperlyConfigured(f"{full} is not {'right' if value else 'set'}: {purpose} See .env.example.")
+    return value
+
+
+def sso_app(provider: str) -> dict[str, object]:
+    """One provider as allauth wants it."""
+    if not re.fullmatch("[a-z][a-z0-9]{0,29}", provider):
+        raise ImproperlyConfigured("SSO_PROVIDERS are words of small letters and digits, with commas between them.")
+    issuer = of_sso(
+        provider,
+        "ISSUER",
+        "the provider’s own address for your organisation alone, which begins with https://.",
+        # Microsoft's addresses for everybody vouch for nobody: there each organisation says which addresses it has.
+        ("https?" if DEMO else "https") + r"://(?!.*/(common|organizations|consumers)(/|$))\S+",
+    ).rstrip("/")
+    vouches = env.list(f"SSO_{provider.upper()}_VOUCHES_FOR", default=[])
+    return {
+        "provider_id": provider,
+        "name": env.str(f"SSO_{provider.upper()}_NAME", default="") or provider.capitalize(),
+        "client_id": of_sso(provider, "CLIENT_ID", "the name under which the provider knows Liaison.", r"\S+"),
+        "secret": of_sso(provider, "CLIENT_SECRET", "the secret that the provider gave Liaison.", r"\S+"),
+        "settings": {
+            "server_url": issuer,
+            "oauth_pkce_enabled": True,
+            # Whose addresses need no claim that they are verified: these domains', or everybody's.
+            "verified_email": True if vouches == ["*"] else vouches,
+        },
+    }
+
+
+sso_providers = [provider.strip() for provider in env.list("SSO_PROVIDERS", default=[]) if provider.strip()]
+sso_apps = [sso_app(provider) for provider in sso_providers]
+if len({app["client_id"] for app in sso_apps}) < len(sso_apps):
+    raise ImproperlyConfigured("Two of SSO_PROVIDERS know Liaison under the same CLIENT_ID. Give it another at one.")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": sso_apps}}
+# Those that ask for a second factor themselves: whoever comes from there is not asked for another.
+SSO_SECOND_FACTOR = [
+    provider for provider in sso_providers if env.bool(f"SSO_{provider.upper()}_SECOND_FACTOR", default=False)
+]
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.SocialAccountAdapter"
+# From the first time on the provider's own number for the person counts, not only the address.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 # Safety
 
@@ -401,6 +495,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SHARED_COMPUTER_AGE = 30 * 60
 SESSION_ENGINE = "accounts.sessions"
 if PUBLIC_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from accounts.views import own_address
-from liaison.views import health, home, mail, mail_templates, people, register, team_files
+from liaison.views import account, health, home, mail, mail_templates, people, register, team_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -16,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/invite/", people.person_invite_again, name="person-invite-again"),
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
+    path("people/<int:pk>/second-factor/reset/", people.person_reset_factors, name="person-reset-factors"),
+    path("people/<int:pk>/places/<slug:key>/end/", people.person_place_end, name="person-place-end"),
     path("people/contacts/<int:pk>/invite/", people.contact_invite, name="contact-invite"),
     path("imports/", register.import_list, name="import-list"),
     path("imports/new/", register.import_upload, name="import-upload"),
@@ -31,9 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/templates/", mail_templates.mail_template_list, name="mail-template-list"),
     path("mail/templates/<slug:name>/", mail_templates.mail_template, name="mail-template"),
     path("mail/templates/<slug:name>/html/", mail_templates.mail_template_html, name="mail-template-html"),
-    # Before allauth's own page of this name, which would let people add an address.
-    path("account/email/", own_address, name="account_email"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", account.account, name="account"),
+    path("account/", include("accounts.allauth_urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
     path("", include("outbox.urls")),

@@ -16,7 +16,7 @@ from deployments.actions.calling import record_call, record_news_call
 from deployments.actions.chasing import send_reminders
 from deployments.actions.coming_back import tell_returns
 from deployments.actions.correcting import begin_correction
-from deployments.actions.feeds import make_feed, revoke_feed
+from deployments.actions.feeds import make_feed, revoke_feed, revoke_lost_feeds
 from deployments.actions.forecasting import mail_forecasts, warn_of_tenures
 from deployments.actions.gate import GateReport, take_effect
 from deployments.actions.planned import PlannedChange
@@ -77,6 +77,7 @@ __all__ = [
     "retest_deployments",
     "return_to_draft",
     "revoke_feed",
+    "revoke_lost_feeds",
     "schedule_redeployment",
     "send_reminders",
     "stand_down",

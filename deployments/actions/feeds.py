@@ -34,6 +34,22 @@ def revoke_feed(*, feed: CalendarFeed, by: User) -> None:
         raise FeedError("This address was revoked before.")
 
 
+@transaction.atomic
+def revoke_lost_feeds(*, user: User) -> None:
+    """End the addresses of calendars that the person may follow no more: all of them, of whoever signs in no more."""
+    feeds = CalendarFeed.objects.filter(user=user, revoked_at__isnull=True)
+    rows = feeds.select_related("officer__command_unit", "command_unit", "school")
+    lost = [feed.pk for feed in rows if not (user.is_active and may_follow(user, subject_of(feed)))]
+    feeds.filter(pk__in=lost).update(revoked_at=timezone.now())
+
+
+def subject_of(feed: CalendarFeed) -> Subject:
+    """What the calendar tells of; the caller has read it along."""
+    subject = feed.officer or feed.command_unit or feed.school
+    assert subject is not None
+    return subject
+
+
 def may_follow(user: User, subject: Subject) -> bool:
     """Whether the person still works where the calendar tells of: asked when it is made and whenever it is read."""
     if isinstance(subject, School):

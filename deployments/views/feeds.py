@@ -14,7 +14,7 @@ from accounts.forms import posted
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from deployments import actions
-from deployments.actions.feeds import may_follow
+from deployments.actions.feeds import may_follow, subject_of
 from deployments.desk.calendars import calendar_of
 from deployments.errors import FeedError
 from deployments.forms.feeds import FeedForm
@@ -54,8 +54,7 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
     """For calendar programs, which cannot sign in: the key is the permission, while its owner still has theirs."""
     feeds = CalendarFeed.objects.live().select_related("user", "officer__command_unit", "command_unit", "school")
     found = get_object_or_404(feeds, key=key)
-    subject = found.officer or found.command_unit or found.school
-    if subject is None or not may_follow(found.user, subject):
+    if not may_follow(found.user, subject_of(found)):
         raise Http404
     host = settings.PUBLIC_URL.split("://", 1)[-1]
     content = calendar_of(found, host=host.split(":", 1)[0], now=timezone.now())

@@ -38,6 +38,7 @@ KINDS = {
     "answer": "Answer to a school",
     "bulletin": "Bulletin",
     "invitation": "Invitation",
+    "sign-in": "About signing in",
     "self-test": "Self-test",
 }
 

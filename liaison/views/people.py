@@ -3,18 +3,28 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import AccountError, reactivate_user
+from accounts.actions import AccountError
+from accounts.forms import posted
 from accounts.models import Role, User
+from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, administrator_required, role_required
+from accounts.second_factor import factors_of
 from liaison import people
-from liaison.forms import InvitePersonForm, PeopleFilterForm
+from liaison.forms import InvitePersonForm, PeopleFilterForm, ResetFactorsForm
+from liaison.leaving import end_place
+from liaison.places import held_by
 from schools.models import Contact, School
 
 PAGE = 50
+RESET_INTRO = (
+    "For somebody whose phone or key is lost. Make sure that it is they who ask: ring them on a number you know. Their "
+    "passkeys, authenticator app and recovery codes end, and so does every open session."
+)
 
 
 @require_safe
@@ -54,7 +64,9 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     shown = {
         "person": person,
-        "places": people.places_of(person),
+        "places": held_by(person),
+        "factors": factors_of(person),
+        "resets": person.factor_resets.select_related("reset_by"),
         "officer": getattr(person, "officer", None),
         "invitation": person.invitations.select_related("invited_by").first(),
     }
@@ -94,12 +106,45 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     try:
-        reactivate_user(user=person)
+        people.let_back_in(user=person)
     except AccountError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"{person.name} can sign in again.")
     return redirect("person-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def person_place_end(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    person = _person(request, pk)
+    held = next((held for held in held_by(person) if held.key == key), None)
+    if held is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "liaison/person_place_end.html", {"person": person, "held": held})
+    try:
+        has_left = end_place(user=person, held=held, by=request.user)
+    except AccountError as error:
+        messages.error(request, str(error))
+    else:
+        rest = " That was all they held: they can no longer sign in." if has_left else ""
+        messages.success(request, f"{person.name} is no longer {held.words}.{rest}")
+    return redirect("person-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def person_reset_factors(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    form = ResetFactorsForm(posted(request))
+    if form.carry_out(people.reset_second_factor, user=person, by=request.user):
+        messages.success(
+            request, f"{person.name} is signed out everywhere, sets up a new second factor, and is told by email."
+        )
+        return redirect("person-detail", pk)
+    back = (reverse("person-detail", args=[pk]), person.name)
+    return form_page(request, form, f"Reset {person.name}’s second factor", back=back, intro=RESET_INTRO)
 
 
 @require_POST

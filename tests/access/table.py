@@ -70,6 +70,28 @@ accounts:welcome                form  in  200 200 200 200 200 200 200 200 200   
 accounts:invitation             form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 accounts:invitation forged      form 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
 
+# One’s own account. These people have no second factor and sign in at no provider
+account                         read  in  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+accounts:session-list           read  in  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+accounts:session-end            post  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+accounts:session-end-others     post  in  302 302 302 302 302 302 302 302 302   302  302  302  302  302   302
+mfa_index                       read  in  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+mfa_authenticate                page  in  302 302 302 302 302 302 302 302 302   302  302  302  302  302   302
+mfa_reauthenticate              page  in  403 403 403 403 403 403 403 403 403   403  403  403  403  403   403
+mfa_reauthenticate_webauthn     page  in  403 403 403 403 403 403 403 403 403   403  403  403  403  403   403
+mfa_activate_totp               page  in  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+mfa_deactivate_totp             page  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+mfa_view_recovery_codes         page  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+mfa_generate_recovery_codes     page  in  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+mfa_add_webauthn                page  in  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+mfa_login_webauthn              page  in  302 302 302 302 302 302 302 302 302   302  302  302  302  302   302
+mfa_edit_webauthn               page  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+mfa_remove_webauthn             page  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+openid_connect_login            page 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+accounts:provider-forget        post  in  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+openid_connect_callback         page 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+socialaccount_login_cancelled   page 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+
 # People
 people-list                     read  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
 person-invite                   form  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
@@ -77,6 +99,8 @@ person-detail                   read  in  403 403 403 403 403 403 403 403 200   
 person-invite-again             post  in  403 403 403 403 403 403 403 403 302   403  403  403  403  403   403
 person-deactivate               form  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
 person-reactivate               post  in  403 403 403 403 403 403 403 403 302   403  403  403  403  403   403
+person-reset-factors            form  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
+person-place-end                form  in  403 403 403 403 403 403 403 403 200   403  403  403  403  403   403
 contact-invite                  post  in  302 302 403 403 403 403 302 302 302   404  403  403  404  404   404
 
 # Imports

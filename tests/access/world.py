@@ -22,7 +22,16 @@ from deployments.models import Deployment, NoticeCopy, Redeployment, RegisterEnt
 from officers.models import Absence, Officer
 from outbox import spool
 from outbox.actions import Draft, Recipient, post_letters
-from schools.models import ClosureDay, CommandUnit, Contact, LocalAuthority, RegisterImport, School, Term
+from schools.models import (
+    ClosureDay,
+    CommandUnit,
+    Contact,
+    LocalAuthority,
+    Posting,
+    RegisterImport,
+    School,
+    Term,
+)
 from schools.register.trial import keep_for_a_yes
 from tests.access.table import COLUMNS
 from tests.factories import (
@@ -308,8 +317,22 @@ def _accounts(people: dict[str, User]) -> dict[str, list[Any]]:
     person = UserFactory(roles=[Role.OFFICER])
     invitation = open_invitation(user=person, invited_as="Officer", by=people["administrator"])
     token = invitation_link(invitation).split("/")[-2]
-    pages = ("person-detail", "person-invite-again", "person-deactivate", "person-reactivate")
+    posting = Posting.objects.create(user=person, command_unit=CommandUnitFactory(), role=Role.OFFICER)
+    pages = (
+        "person-detail",
+        "person-invite-again",
+        "person-deactivate",
+        "person-reactivate",
+        "person-reset-factors",
+    )
     return {page: [person.pk] for page in pages} | {
+        "person-place-end": [person.pk, f"officer-{posting.pk}"],
+        "accounts:session-end": [1],
+        "mfa_edit_webauthn": [1],
+        "mfa_remove_webauthn": [1],
+        "accounts:provider-forget": ["microsoft"],
+        "openid_connect_login": ["microsoft"],
+        "openid_connect_callback": ["microsoft"],
         "accounts:invitation": [token],
         "accounts:invitation forged": [token[:-1] + ("A" if token[-1] != "A" else "B")],
         "account_reset_password_from_key": ["1", "not-a-key"],

@@ -69,6 +69,40 @@ def test_asking_a_code_for_an_unknown_address_reads_the_same_and_sends_nothing(c
     assert len(mailoutbox) == 1
 
 
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("account_login", {"login": "{address}", "password": "not this one"}),
+        ("account_request_login_code", {"email": "{address}"}),
+        ("account_reset_password", {"email": "{address}"}),
+    ],
+)
+def test_an_address_in_use_one_that_is_unknown_and_one_that_was_closed_get_the_same_answer(client, person, page, asked):
+    closed = UserFactory(email="left@school.example", is_active=False)
+    closed.set_password(PASSWORD)
+    closed.save()
+    EmailAddress.objects.create(user=closed, email=closed.email, verified=True, primary=True)
+    answers = []
+    for address in (person.email, "nobody@school.example", closed.email):
+        browser = client.__class__()
+        given = {name: value.format(address=address) for name, value in asked.items()}
+        answer = browser.post(reverse(page), given, follow=True)
+        words = answer.content.decode().replace(address, "ADDRESS")
+        answers.append((answer.redirect_chain, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", words)))
+
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_only_whoever_may_sign_in_is_written_to(client, person, mailoutbox):
+    closed = UserFactory(email="left@school.example", is_active=False)
+    EmailAddress.objects.create(user=closed, email=closed.email, verified=True, primary=True)
+    for address in (person.email, "nobody@school.example", closed.email):
+        for page in ("account_request_login_code", "account_reset_password"):
+            client.__class__().post(reverse(page), {"email": address})
+
+    assert [letter.to for letter in mailoutbox] == [[person.email]] * 2
+
+
 def test_nobody_signs_up(client):
     response = client.post(
         reverse("account_signup"), {"email": "new@school.example", "password1": PASSWORD, "password2": PASSWORD}

@@ -7,9 +7,11 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.adapters import NEW_DEVICE
+from accounts.models import FactorReset, Invitation, User
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of
+from liaison import sign_in_mail
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
 from liaison.people import INVITED, render_invitation
@@ -66,8 +68,19 @@ def _new_password() -> Mail:
     )
 
 
-def _password_changed() -> Mail:
-    return _of_account("password_changed", timestamp=timezone.now(), ip="192.0.2.1", user_agent="a browser")
+def _new_device() -> Mail:
+    subject = sign_in_mail.EVENTS[NEW_DEVICE]
+    return _about_signing_in(subject, browser="Firefox on Windows", ip="192.0.2.1")
+
+
+def _factor_reset() -> Mail:
+    reset = FactorReset(reason="The phone was lost on duty. Rang back on the number in the directory.")
+    return _about_signing_in(sign_in_mail.FACTOR_RESET, by=User(name="Ines Fairlamb"), reset=reset)
+
+
+def _about_signing_in(subject: object, **facts: Any) -> Mail:
+    facts |= {"at": timezone.now(), "report_url": world.force().report_url}
+    return Mail(f"Liaison: {subject}", *sign_in_mail.render(User(name=world.READER), str(subject), **facts))
 
 
 def _of_account(name: str, **context: Any) -> Mail:
@@ -89,5 +102,11 @@ OTHERS = (
     Sample("sign-in-code", "Code to sign in", "When somebody asks to sign in without a password.", _sign_in_code),
     Sample("confirm-address", "Code to confirm an address", "When an address must be confirmed.", _confirm_address),
     Sample("new-password", "Link to set a new password", "When somebody has forgotten theirs.", _new_password),
-    Sample("password-changed", "Password changed", "When somebody’s password was changed.", _password_changed),
+    Sample(
+        "sign-in-changed",
+        "About signing in",
+        "To the person: a new browser or device, a new password, passkey, app or recovery codes, or one removed.",
+        _new_device,
+    ),
+    Sample("factor-reset", "Second factor reset", "When an administrator has reset somebody’s.", _factor_reset),
 )

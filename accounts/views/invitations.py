@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,8 @@ from accounts import actions
 from accounts.links import invitation_named_by
 from accounts.models import Invitation
 from accounts.permissions import SignedInRequest, signed_in
-from accounts.signin_forms import SetPasswordForm
+from accounts.second_factor import factors_of
+from accounts.signin_forms import BeginForm, SetPasswordForm
 
 
 @never_cache
@@ -26,8 +28,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_unknown.html", status=404)
     if not Invitation.objects.acceptable(timezone.now()).filter(pk=found.pk).exists():
         return render(request, "accounts/invitation_over.html", {"invitation": found}, status=410)
-    if request.method != "POST":
-        return render(request, "accounts/invitation.html", {"invitation": found})
+    form = BeginForm(request.POST if request.method == "POST" else None, button=_("Accept and sign in"))
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/invitation.html", {"invitation": found, "form": form})
     return _let_in(request, found)
 
 
@@ -50,8 +53,8 @@ def own_address(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: SignedInRequest) -> HttpResponse:
-    """Offer a password once; whoever wants none signs in by a code each time."""
-    if request.user.has_usable_password():
+    """Offer a passkey or a password once; whoever wants neither signs in by a code each time."""
+    if request.user.has_usable_password() or factors_of(request.user):
         return redirect("home")
     form = SetPasswordForm(data=request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Inviting people, letting them in, and ending their access."""
+"""Inviting people and letting them in."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -9,14 +9,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import ActionError
-from accounts.models import Invitation, Role, User, UserRole
+from accounts.errors import AccountError
+from accounts.models import Invitation, User, UserRole
 
 OPEN_FOR = timedelta(days=14)
-
-
-class AccountError(ActionError):
-    """Why somebody cannot be invited, let in or deactivated, in words for whoever tried."""
 
 
 @transaction.atomic
@@ -55,29 +51,11 @@ def accept_invitation(*, invitation: Invitation) -> User:
     now = timezone.now()
     if Invitation.objects.acceptable(now).filter(pk=invitation.pk).update(accepted_at=now) != 1:
         raise AccountError("This invitation can no longer be used.")
-    user = invitation.user
+    prove_address(user=invitation.user)
+    return invitation.user
+
+
+def prove_address(*, user: User) -> None:
+    """The person has shown that mail to their address reaches them."""
     user.emailaddress_set.exclude(email=user.email).update(primary=False)
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-    return user
-
-
-@transaction.atomic
-def deactivate_user(*, user: User, by: User) -> None:
-    """End the person's access at once, in every open session, and what invited them."""
-    if user.pk == by.pk:
-        raise AccountError("You cannot deactivate yourself. Ask another administrator.")
-    administrators = User.objects.active().with_role(Role.ADMINISTRATOR).select_for_update().order_by("pk")
-    if {administrator.pk for administrator in administrators} == {user.pk}:
-        raise AccountError(f"{user.name} is the last administrator. Invite another one first.")
-    if User.objects.active().filter(pk=user.pk).update(is_active=False) != 1:
-        raise AccountError(f"{user.name} is already deactivated.")
-    user.is_active = False
-    user.invitations.open().update(cancelled_at=timezone.now())
-
-
-@transaction.atomic
-def reactivate_user(*, user: User) -> None:
-    """Let the person sign in again."""
-    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True) != 1:
-        raise AccountError(f"{user.name} is already active.")
-    user.is_active = True

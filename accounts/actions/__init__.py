@@ -1,0 +1,27 @@
+"""What changes about people who sign in."""
+
+from accounts.actions.access import close_account, deactivate_user, end_sessions, reactivate_user, take_role
+from accounts.actions.factors import reset_factors
+from accounts.actions.invitations import (
+    accept_invitation,
+    add_person,
+    grant_role,
+    open_invitation,
+    prove_address,
+)
+from accounts.errors import AccountError
+
+__all__ = [
+    "AccountError",
+    "accept_invitation",
+    "add_person",
+    "close_account",
+    "deactivate_user",
+    "end_sessions",
+    "grant_role",
+    "open_invitation",
+    "prove_address",
+    "reactivate_user",
+    "reset_factors",
+    "take_role",
+]

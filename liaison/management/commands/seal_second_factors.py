@@ -1,0 +1,29 @@
+"""Seal the secrets of second factors anew, under the newest key: afterwards the older ones can be taken away."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.core.management import BaseCommand
+from django.db import transaction
+
+from accounts.sealing import seal_anew
+
+SECRETS = ("secret", "seed")
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        sealed = [
+            self._anew(factor, name)
+            for factor in Authenticator.objects.select_for_update()
+            for name in SECRETS
+            if name in factor.data
+        ]
+        self.stdout.write(f"{len(sealed)} sealed anew.")
+
+    def _anew(self, factor: Authenticator, name: str) -> None:
+        factor.data[name] = seal_anew(factor.data[name])
+        factor.save(update_fields=["data"])
