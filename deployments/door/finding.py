@@ -39,7 +39,7 @@ def find(school: School, given: str, *, today: date) -> Finding:
     if standing and not why_not:
         return Finding(Answer.EXPECTED, officer, standing)
     if why_not:
-        return Finding(Answer.NOT_EXPECTED, officer, standing, why_not)
+        return Finding(Answer.NOT_EXPECTED, officer, why_not=why_not)
     return Finding(Answer.ELSEWHERE)
 
 

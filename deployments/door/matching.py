@@ -138,7 +138,7 @@ def _about_the_day(school: School, on: date, standings: list[Standing] | None = 
         lines = [_("Nobody was expected there on that day.")]
     checks = DoorCheck.objects.filter(school=school, checked_at__date=on).order_by("checked_at", "pk")[:10]
     return lines + [
-        _("Checked at the door at %(time)s: “%(typed)s”, %(answer)s.")
+        _("Checked at the door at %(time)s: “%(typed)s”: %(answer)s.")
         % {
             "time": clock(timezone.localtime(check.checked_at)),
             "typed": check.typed,

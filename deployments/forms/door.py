@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,13 @@ class CheckForm(AtSchoolForm):
 
     layout = (Field.radios("school"), Field.text("typed", field_width=Fluid.FULL))
     button = Button.primary("submit", _("Check"))
+
+    @property
+    def helper(self) -> FormHelper:
+        """The form stands on the door's page too, and is answered on its own."""
+        helper = super().helper
+        helper.form_action = "deployments:door-check"
+        return helper
 
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]

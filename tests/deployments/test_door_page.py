@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from deployments import actions
 from deployments.models import Suspension
@@ -176,6 +177,10 @@ def test_without_a_script_it_renews_itself_unless_it_is_kept_still(reception):
 
     assert '<noscript><meta http-equiv="refresh" content="300"></noscript>' in renews
     assert "http-equiv" not in still
+
+
+def test_its_form_is_answered_on_a_page_that_never_renews_itself(reception):
+    assert f'action="{reverse("deployments:door-check")}"' in page(reception)
 
 
 def test_nothing_of_it_is_kept_by_a_browser(reception):

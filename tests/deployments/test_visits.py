@@ -145,7 +145,7 @@ def test_an_officer_of_another_unit_is_nobody_here(report, unit):
 def test_checks_at_the_door_on_that_day_are_evidence(report, school, reception):
     actions.check_officer(school=school, typed="PC Nobody", by=reception)
 
-    assert "Checked at the door at 10am: “PC Nobody”, Not known." in report("PC Nobody").evidence
+    assert "Checked at the door at 10am: “PC Nobody”: Not known." in report("PC Nobody").evidence
 
 
 def test_a_visit_of_last_week_is_looked_up_on_its_day(report, leaver, clock):
