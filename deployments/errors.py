@@ -1,6 +1,7 @@
 """What an action says when it cannot be done: one sentence, fit for the person who asked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.errors import ActionError
@@ -35,3 +36,19 @@ class QuestionError(ActionError):
 
 class FeedError(ActionError):
     """The calendar address cannot be made or revoked."""
+
+
+class CheckError(ActionError):
+    """The officer cannot be checked here by this person."""
+
+
+class VisitError(ActionError):
+    """The visit cannot be reported, answered or matched so."""
+
+
+class TooManyChecksError(Exception):
+    """As many officers have been checked as may be. `until` is when the next one may."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"Too many checks until {until}")
+        self.until = until

@@ -15,6 +15,7 @@ def each_minute() -> None:
     actions.send_reminders(now=now)
     actions.tell_returns(now=now)
     actions.escalate_questions(now=now)
+    actions.escalate_visits(now=now)
 
 
 @shared_task
@@ -39,3 +40,9 @@ def mail_forecasts() -> None:
 def warn_of_tenures() -> None:
     """Tell inspectors of tenures with nobody to follow."""
     actions.warn_of_tenures(on=timezone.localdate())
+
+
+@shared_task
+def forget_checks() -> None:
+    """Remove checks at doors that were kept for long enough."""
+    actions.forget_checks(now=timezone.now())

@@ -19,8 +19,8 @@ from schools.models import Contact, School
 # Letters that go to whoever had a copy of a notice, and letters that go to the contacts of a school as they are.
 OF_A_NOTICE = ("notice", "reminder", "text-reminder")
 WAYS = ("notice", "reminded_notice", "texted_notice")
-TO_SCHOOLS = ("held", "released", "withdrawal", "answer", "suspended", "return-suspended", "return")
-TO_POLICE = ("alert", "question", "morning", "forecast", "tenure-warning")
+TO_SCHOOLS = ("held", "released", "withdrawal", "answer", "visit-answer", "suspended", "return-suspended", "return")
+TO_POLICE = ("alert", "question", "visit", "morning", "forecast", "tenure-warning")
 
 WITHDRAWN = "The plan was withdrawn."
 CORRECTED = "A correction took its place."

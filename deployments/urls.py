@@ -7,6 +7,7 @@ from deployments.views import (
     calls,
     changes,
     decisions,
+    door,
     effect,
     feeds,
     forecast,
@@ -21,6 +22,7 @@ from deployments.views import (
     schools,
     stranding,
     team,
+    visits,
     words,
 )
 
@@ -83,6 +85,16 @@ urlpatterns: list[URLPattern] = [
     path("schools/<int:urn>/", schools.school, name="school"),
     path("photos/<int:pk>/<slug:digest>/", photos.officer_photo, name="officer-photo"),
     path("my-deployments/", own.my_deployments, name="my-deployments"),
+    # At a school's door, and who came there unannounced
+    path("door/", door.door, name="door"),
+    path("door/check/", door.door_check, name="door-check"),
+    path("door/checks/", door.check_list, name="check-list"),
+    path("door/visits/", visits.school_visits, name="school-visits"),
+    path("door/visits/new/", visits.visit_report, name="visit-report"),
+    path("door/visits/<int:pk>/", visits.school_visit, name="school-visit"),
+    path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/<int:pk>/", visits.visit_answer, name="visit-answer"),
+    path("visits/<int:pk>/match/", visits.visit_match, name="visit-match"),
     # The register
     path("register/", register.register, name="register"),
     path("register/<int:pk>/", register.register_entry, name="register-entry"),

@@ -116,6 +116,44 @@ class AppendOnly(DatabaseRule):
         return [f"DROP TRIGGER {self.table}_no_{verb}" for verb in ("update", "delete")]
 
 
+class AppendOnlyFor(AppendOnly):
+    """Rows of this table are added and never changed; they may be removed when so many days have passed since."""
+
+    def __init__(self, table: str, since_column: str, days: int) -> None:
+        super().__init__(table)
+        self.since_column, self.days = since_column, days
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (self.__class__.__name__, [self.table, self.since_column, self.days], {})
+
+    def describe(self) -> str:
+        return f"Only let rows be added to {self.table}, and removed after {self.days} days"
+
+    def on_postgresql(self) -> list[str]:
+        refuse = "EXECUTE FUNCTION ledger_refuse()"
+        return [
+            *super().on_postgresql(),
+            f"DROP TRIGGER {self.table}_append_only ON {self.table}",
+            f"DROP TRIGGER IF EXISTS {self.table}_too_young ON {self.table}",
+            f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE ON {self.table} FOR EACH ROW {refuse}",
+            f"CREATE TRIGGER {self.table}_too_young BEFORE DELETE ON {self.table} FOR EACH ROW "
+            f"WHEN (OLD.{self.since_column} > now() - interval '{self.days} days') {refuse}",
+        ]
+
+    def off_postgresql(self) -> list[str]:
+        return [*super().off_postgresql(), f"DROP TRIGGER {self.table}_too_young ON {self.table}"]
+
+    def _triggers_on_sqlite(self) -> list[str]:
+        return [
+            f"CREATE TRIGGER {self.table}_no_{verb.lower()} BEFORE {verb} ON {self.table} {when}"
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {self.table} may only be added'); END"
+            for verb, when in (
+                ("UPDATE", ""),
+                ("DELETE", f"WHEN OLD.{self.since_column} > datetime('now', '-{self.days} days') "),
+            )
+        ]
+
+
 class NoOverlap(DatabaseRule):
     """No two rows of one owner share a day.
 

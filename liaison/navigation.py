@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Role, User
+from schools.models import Contact
 
 DESK = frozenset({Role.SERGEANT, Role.INSPECTOR})
+# Whoever belongs to a school in any way; reception is nothing else there.
+AT_THE_DOOR = "AT_THE_DOOR"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Link:
 
 
 ENTRIES = (
-    Entry("Home", "home", frozenset(Role.values)),
+    Entry("Home", "home", frozenset()),
     Entry("My schools", "deployments:my-deployments", frozenset({Role.OFFICER})),
     Entry("Redeployments", "deployments:redeployment-list", DESK),
     Entry("Team", "deployments:team", DESK),
@@ -35,6 +38,7 @@ ENTRIES = (
     Entry("Officers", "officers:officer-list", DESK),
     Entry("Schools", "schools:school-list", DESK | {Role.ADVISER, Role.ADMINISTRATOR}),
     Entry("Notices", "deployments:notice-list", frozenset({Role.SCHOOL, Role.ADVISER})),
+    Entry("At the door", "deployments:door", frozenset({AT_THE_DOOR})),
     Entry("Bulletins", "bulletins:bulletin-list", DESK | {Role.SCHOOL, Role.ADVISER}),
     Entry("Register", "deployments:register", DESK),
     Entry("Mail", "mail-list", DESK | {Role.ADMINISTRATOR}),
@@ -50,11 +54,21 @@ def navigation_for(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_active:
         return []
-    roles = user.role_set()
-    if Role.SCHOOL in roles and not user.contacts.current().who_read_notices().exists():
-        roles -= {Role.SCHOOL}
-    entries = [entry for entry in ENTRIES if entry in HOME or not roles.isdisjoint(entry.roles)]
+    roles = _roles_of(user)
+    # For reception the door is home.
+    home = () if roles == {AT_THE_DOOR} else HOME
+    entries = [entry for entry in ENTRIES if entry in home or not roles.isdisjoint(entry.roles)]
     return [_link(entry, request.path) for entry in entries]
+
+
+def _roles_of(user: User) -> frozenset[str]:
+    """What the person is, and at a school, whether they read its notices or only stand at its door."""
+    roles = user.role_set()
+    if Role.SCHOOL not in roles:
+        return roles
+    there = set(user.contacts.current().values_list("role", flat=True))
+    roles |= {AT_THE_DOOR} if there else frozenset()
+    return roles if there.intersection(Contact.NOTICE_READERS) else roles - {Role.SCHOOL}
 
 
 def _link(entry: Entry, path: str) -> Link:

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="0,30", hour="7-9", day_of_week="mon"),
     },
     "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
+    "forget old checks": {"task": "deployments.tasks.forget_checks", "schedule": crontab(minute="45", hour="3")},
     "forget old files": {"task": "schools.tasks.forget_old_files", "schedule": crontab(minute="40", hour="3")},
 }
 

@@ -1,4 +1,4 @@
-"""Who may open pages for schools to read. Reception belongs to a school and reads nothing."""
+"""Who may open pages for schools to read. Reception belongs to a school and reads nothing but who comes to the door."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +9,18 @@ from django.http import HttpResponseBase
 from accounts.models import Role
 from accounts.permissions import AnyView, P, SignedInRequest, View, role_required
 from schools.models import School
+
+
+def contact_required(view: View[P]) -> AnyView[P]:
+    """Let through whoever belongs to a school: heads, DSLs and their deputies, and reception."""
+
+    @wraps(view)
+    def checked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not School.objects.of_contact(request.user).exists():
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return role_required(Role.SCHOOL)(checked)
 
 
 def reader_required(*roles: str) -> Callable[[View[P]], AnyView[P]]:

@@ -9,11 +9,13 @@ from deployments.actions.answering import (
     acknowledge_in_portal,
     mark_seen,
 )
+from deployments.actions.answering_visits import answer_visit, correct_match, escalate_visits
 from deployments.actions.arriving import plan_arrival
 from deployments.actions.asking import answer_question, ask_by_link, ask_in_portal, escalate_questions
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
 from deployments.actions.calling import record_call, record_news_call
 from deployments.actions.chasing import send_reminders
+from deployments.actions.checking import check_officer, forget_checks
 from deployments.actions.coming_back import tell_returns
 from deployments.actions.correcting import begin_correction
 from deployments.actions.feeds import make_feed, revoke_feed, revoke_lost_feeds
@@ -30,6 +32,7 @@ from deployments.actions.planning import (
     write_notice,
 )
 from deployments.actions.register import add_remark
+from deployments.actions.reporting_visits import report_visit
 from deployments.actions.returning import note_bounces
 from deployments.actions.scheduling import return_to_draft, schedule_redeployment
 from deployments.actions.standing_down import stand_down
@@ -50,6 +53,7 @@ __all__ = [
     "announce_due",
     "announce_redeployment",
     "answer_question",
+    "answer_visit",
     "ask_by_link",
     "ask_for_exigency",
     "ask_in_portal",
@@ -58,11 +62,15 @@ __all__ = [
     "change_change",
     "change_changes",
     "change_redeployment",
+    "check_officer",
+    "correct_match",
     "create_redeployment",
     "decide_exigency",
     "end_tenure",
     "escalate_questions",
+    "escalate_visits",
     "follow_successors",
+    "forget_checks",
     "mail_forecasts",
     "make_feed",
     "mark_seen",
@@ -74,6 +82,7 @@ __all__ = [
     "record_call",
     "record_news_call",
     "remove_change",
+    "report_visit",
     "retest_deployments",
     "return_to_draft",
     "revoke_feed",

@@ -1,7 +1,6 @@
 """What a school asks about a notice, and what it is answered. The inspectors hear of what stays unanswered."""
 
-import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +12,7 @@ from accounts.models import Role, User
 from accounts.wording import counted
 from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
+from deployments.actions.waiting import MOST_WAITING, SAME_WITHIN, answer_once, escalate, within
 from deployments.errors import QuestionError
 from deployments.letters import letter_to_police, letter_to_school, school_subject
 from deployments.models import Notice, NoticeCopy, Question
@@ -23,13 +23,7 @@ from schools.hours import leaves_at
 from schools.keepers import posted_to
 from schools.models import Contact
 
-logger = logging.getLogger(__name__)
-
-LONGEST_QUESTION, LONGEST_ANSWER = 2000, 4000
-# A button pressed twice, or a page sent again, asks once.
-SAME_WITHIN = timedelta(minutes=1)
-# Of one notice. Whoever has more to ask had better speak to somebody.
-MOST_WAITING = 10
+LONGEST_QUESTION = 2000
 
 
 @transaction.atomic
@@ -57,32 +51,25 @@ def answer_question(*, question: Question, answer: str, by: User) -> None:
 
     Raises QuestionError when a colleague was quicker.
     """
-    answer = _within(answer, LONGEST_ANSWER, field="answer", missing="Enter the answer", noun="The answer")
-    answered = Question.objects.unanswered().filter(pk=question.pk)
-    moved = answered.update(answer=answer, answered_by=by, answered_at=timezone.now())
-    question.refresh_from_db()
-    if moved != 1:
-        first = question.answered_by.name if question.answered_by else "A colleague"
-        raise QuestionError(f"{first} has answered this already. Yours was not sent.")
+    answer_once(question, Question.objects.all(), answer=answer, by=by, error=QuestionError)
     _mail_answer(question, by)
 
 
 def escalate_questions(*, now: datetime) -> int:
     """Tell the inspectors, once, of each question that nobody has answered in 72 hours. Returns how many."""
-    escalated = 0
-    waiting = Question.objects.overdue(now).select_related(
-        "notice__school", "notice__redeployment__command_unit__force"
-    )
-    for question in waiting:
-        try:
-            escalated += _escalate(question, now)
-        except Exception:  # one school's fault must not keep the others waiting
-            logger.exception("Question %s could not be escalated", question.pk)
-    return escalated
+    about = Question.objects.select_related("notice__school", "notice__redeployment__command_unit__force")
+    return escalate(about, now=now, tell=_tell_inspectors)
 
 
 def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Question:
-    words = _within(words, LONGEST_QUESTION, field="words", missing="Enter your question", noun="Your question")
+    words = within(
+        words,
+        LONGEST_QUESTION,
+        field="words",
+        missing="Enter your question",
+        noun="Your question",
+        error=QuestionError,
+    )
     if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
         raise QuestionError(f"{contact.name} is no longer a contact of {notice.school}.")
     # Whoever presses twice waits here for the first.
@@ -102,15 +89,6 @@ def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Qu
     return question
 
 
-def _within(words: str, longest: int, *, field: str, missing: str, noun: str) -> str:
-    words = words.strip()
-    if not words:
-        raise QuestionError(missing, field=field)
-    if len(words) > longest:
-        raise QuestionError(f"{noun} must be {longest:,} characters or fewer", field=field)
-    return words
-
-
 def _whose_work(notice: Notice) -> QuerySet[User]:
     """The plan's author, whoever told the schools, and the sergeant of the school's cluster."""
     plan = notice.redeployment
@@ -118,14 +96,9 @@ def _whose_work(notice: Notice) -> QuerySet[User]:
     return posted_to([plan.command_unit], Role.SERGEANT).filter(theirs).distinct()
 
 
-@transaction.atomic
-def _escalate(question: Question, now: datetime) -> bool:
-    waiting = Question.objects.unanswered().filter(pk=question.pk, escalated_at__isnull=True)
-    moved = waiting.update(escalated_at=now)
-    if moved == 1:
-        inspectors = posted_to([question.notice.redeployment.command_unit], Role.INSPECTOR)
-        _alert(question, inspectors, subject="Not answered in 72 hours", by=None)
-    return moved == 1
+def _tell_inspectors(question: Question) -> None:
+    inspectors = posted_to([question.notice.redeployment.command_unit], Role.INSPECTOR)
+    _alert(question, inspectors, subject="Not answered in 72 hours", by=None)
 
 
 def _alert(question: Question, people: QuerySet[User], *, subject: str, by: User | None) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.errors import RedeploymentError
-from deployments.models import Change, Notice, Redeployment, RegisterEntry, RegisterRemark
+from deployments.models import Change, Notice, Redeployment, RegisterEntry, RegisterRemark, Visit
 from deployments.words import listed, move_in_words
 from schools.days import calendars_for
 from schools.hours import counts_from
@@ -49,6 +49,28 @@ def enter_returned(plan: Redeployment, changes: Sequence[tuple[Change, Notice, d
         entry.summary = entry.summary[: 300 - len(returned)] + returned
         entries.append(entry)
     RegisterEntry.objects.bulk_create(entries)
+
+
+def enter_visit(visit: Visit) -> RegisterEntry:
+    """A row for a visit of which the school says that nobody had announced it, and no notice says otherwise.
+
+    The summary names the officer as the school did, and whoever it was stands in the cause, which the school does not
+    read. A visit has one row, however often its match is put right: a second is refused by the database.
+    """
+    who = f"“{visit.given}”" if visit.given else "an officer whom nobody knew"
+    came = f": {who} came unannounced, {spoken(visit.came_on)}"
+    return RegisterEntry.objects.create(
+        visit=visit,
+        command_unit=visit.command_unit,
+        school=visit.school,
+        shortfall=Shortfall.UNANNOUNCED,
+        summary=visit.school.name[: 300 - len(came)] + came,
+        cause=f"{visit.get_match_display()}.\n{visit.evidence}",
+        took_effect_on=visit.came_on,
+        lead_days=0,
+        minimum_days=visit.command_unit.force.minimum_notice_days,
+        author=visit.asked_by,
+    )
 
 
 @transaction.atomic

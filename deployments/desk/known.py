@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Role, User
-from deployments.models import Change, Deployment, Notice
+from deployments.door.standing import changes_told
+from deployments.models import Deployment
 from officers.models import Officer
 from schools.models import CommandUnit, School
 
@@ -21,11 +22,8 @@ def officers_known_to(user: User, *, today: date) -> QuerySet[Officer]:
         | Q(local_authority__in=user.adviserships.values("local_authority"))
         | Q(local_authority__command_unit__in=units)
     ).values("pk")
-    told = Notice.objects.filter(
-        redeployment=OuterRef("redeployment"), school=OuterRef("school"), status__in=Notice.LIVE
-    )
     here = Deployment.objects.on(today).filter(school__in=schools)
-    coming = Change.objects.pending().filter(Exists(told), school__in=schools, officer_in__isnull=False)
+    coming = changes_told().filter(school__in=schools, officer_in__isnull=False)
     return Officer.objects.filter(
         Q(pk__in=Officer.objects.visible_to(user).values("pk"))
         | Q(pk__in=here.values("officer"))

@@ -13,6 +13,9 @@ from deployments.words import listed
 from outbox.models import Letter
 from schools.models import Contact, School
 
+# Where a letter that followed no notice went.
+SCHOOL_BY = ("suspension__deployment__school", "ended_suspension__deployment__school", "answered_visit__school")
+
 
 @dataclass(frozen=True)
 class Unheard:
@@ -28,7 +31,7 @@ class Unheard:
 
     @property
     def notice(self) -> Notice | None:
-        """The notice that the letter followed; none about a suspended officer."""
+        """The notice that the letter followed; none about a suspended officer or a visit."""
         return next(iter(self.letter.followed_notices.all()), None)
 
     @property
@@ -50,7 +53,7 @@ def unheard_by_schools(
 ) -> list[Unheard]:
     """The oldest first, in the same number of queries however many there are."""
     rows = list(
-        letters.select_related("suspension__deployment__school", "ended_suspension__deployment__school")
+        letters.select_related(*SCHOOL_BY)
         .prefetch_related(
             Prefetch("followed_notices", queryset=Notice.objects.select_related("school")),
             Prefetch("deliveries", queryset=lost_deliveries(), to_attr="lost_deliveries"),
@@ -71,9 +74,8 @@ def letters_to_call_about(user: User, *, mine: bool) -> QuerySet[Letter]:
     if not mine:
         return letters
     urns = School.objects.in_clusters_of(user).values("urn")
-    ways = ("followed_notices__school", "suspension__deployment__school", "ended_suspension__deployment__school")
     about = Q()
-    for way in ways:
+    for way in ("followed_notices__school", *SCHOOL_BY):
         about |= Q(pk__in=Letter.objects.filter(**{f"{way}__in": urns}).values("pk"))
     return letters.filter(about)
 
@@ -82,6 +84,8 @@ def school_of(letter: Letter) -> School:
     """Where it went."""
     for notice in letter.followed_notices.all():
         return notice.school
+    if hasattr(letter, "answered_visit"):
+        return letter.answered_visit.school
     suspension = letter.suspension if hasattr(letter, "suspension") else letter.ended_suspension
     school: School = suspension.deployment.school
     return school

@@ -4,7 +4,8 @@ from crispy_forms_gds.layout import Button, Field
 
 from accounts.formfields import ProseField
 from accounts.forms import ActionForm
-from deployments.actions.asking import LONGEST_ANSWER, LONGEST_QUESTION
+from deployments.actions.asking import LONGEST_QUESTION
+from deployments.actions.waiting import LONGEST_ANSWER
 
 
 class QuestionForm(ActionForm):

@@ -3,6 +3,7 @@
 from deployments.models.call import PhoneCall
 from deployments.models.change import Change
 from deployments.models.deployment import Deployment
+from deployments.models.door_check import DoorCheck
 from deployments.models.edit import PlanEdit
 from deployments.models.exigency import Exigency
 from deployments.models.feed import CalendarFeed
@@ -13,12 +14,14 @@ from deployments.models.redeployment import Redeployment
 from deployments.models.register import RegisterEntry, RegisterRemark
 from deployments.models.returned import ReturnedMail
 from deployments.models.suspension import Suspension
+from deployments.models.visit import Visit, VisitCorrection
 
 __all__ = [
     "Acknowledgement",
     "CalendarFeed",
     "Change",
     "Deployment",
+    "DoorCheck",
     "Exigency",
     "ForecastLetter",
     "Notice",
@@ -32,4 +35,6 @@ __all__ = [
     "ReturnedMail",
     "Suspension",
     "TenureWarning",
+    "Visit",
+    "VisitCorrection",
 ]

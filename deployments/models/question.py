@@ -1,22 +1,18 @@
 """What a school asked about a notice, and what it was answered."""
 
-from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Role, User
 from deployments.models.notice import Notice
 from deployments.models.redeployment import Redeployment
+from deployments.models.waiting import AwaitingQuerySet, AwaitsAnswer
 from schools.models import CommandUnit, Contact, School
 
-# After so long without an answer the inspectors hear of it.
-ANSWER_WITHIN = timedelta(hours=72)
 
-
-class QuestionQuerySet(models.QuerySet["Question"]):
+class QuestionQuerySet(AwaitingQuerySet["Question"]):
     def visible_to(self, user: User) -> Self:
         """Whoever may read the notice, but not the officer of whom it speaks nor the school's adviser."""
         units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
@@ -32,53 +28,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         schools = School.objects.in_clusters_of(user).values("urn")
         return self.filter(Q(notice__school__in=schools) | Q(notice__redeployment__created_by=user))
 
-    def unanswered(self) -> Self:
-        return self.filter(answered_at__isnull=True)
 
-    def overdue(self, now: datetime) -> Self:
-        """Unanswered for 72 hours, and the inspectors have not heard of it."""
-        return self.unanswered().filter(asked_at__lte=now - ANSWER_WITHIN, escalated_at__isnull=True)
-
-
-class Question(models.Model):
+class Question(AwaitsAnswer):
     """A reply of the school to a notice. It is answered once; whoever wants to know more asks again."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="questions")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="questions")
-    # As it was on that day, whoever the contact is later.
-    name = models.CharField(max_length=120)
     words = models.TextField("question", max_length=2000)
-    asked_at = models.DateTimeField(default=timezone.now)
-    answer = models.TextField(max_length=4000, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # When the inspectors heard that nobody had answered.
-    escalated_at = models.DateTimeField(null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["asked_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
-                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
-                name="question_answered_by_somebody",
-            )
-        ]
-
     def __str__(self) -> str:
         return f"{self.name} on {self.notice}"
-
-    @property
-    def is_answered(self) -> bool:
-        return self.answered_at is not None
-
-    @property
-    def answer_by(self) -> datetime:
-        """When the inspectors hear of it, if nobody has answered."""
-        return self.asked_at + ANSWER_WITHIN
-
-    @property
-    def is_overdue(self) -> bool:
-        return not self.is_answered and self.answer_by <= timezone.now()

@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from deployments.models.change import Change
 from deployments.models.deployment import Deployment
 from deployments.models.suspension import Suspension
+from deployments.models.visit import Visit
 from schools.models import CommandUnit, School
 
 
@@ -22,7 +23,8 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 class RegisterEntry(models.Model):
     """One change that fell short, with all the facts as they were. Append-only (database rule).
 
-    It is a planned change, an officer found unfit in the morning, or a deployment that was entered after it began.
+    It is a planned change, an officer found unfit in the morning, a deployment that was entered after it began, or a
+    visit of which the school says that nobody had announced it.
     """
 
     class Shortfall(models.TextChoices):
@@ -30,6 +32,7 @@ class RegisterEntry(models.Model):
         UNTOLD = "UNTOLD", "School not told"
         SUSPENDED = "SUSPENDED", "Officer withdrawn at once"
         ENTERED_LATE = "ENTERED_LATE", "Entered late"
+        UNANNOUNCED = "UNANNOUNCED", "Reported by a school as unannounced"
 
     change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entries")
     suspension = models.ForeignKey(
@@ -38,6 +41,7 @@ class RegisterEntry(models.Model):
     deployment = models.ForeignKey(
         Deployment, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entries"
     )
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entry")
     command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="register_entries")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="register_entries")
     shortfall = models.CharField(max_length=12, choices=Shortfall)
@@ -63,14 +67,16 @@ class RegisterEntry(models.Model):
             models.UniqueConstraint(fields=["suspension"], name="register_entry_once_for_suspension"),
             models.UniqueConstraint(fields=["deployment"], name="register_entry_once_for_deployment"),
             models.CheckConstraint(
-                condition=Q(shortfall="SUSPENDED", suspension__isnull=False, change=None, deployment=None)
-                | Q(shortfall="ENTERED_LATE", deployment__isnull=False, change=None, suspension=None)
+                condition=Q(shortfall="SUSPENDED", suspension__isnull=False, change=None, deployment=None, visit=None)
+                | Q(shortfall="ENTERED_LATE", deployment__isnull=False, change=None, suspension=None, visit=None)
+                | Q(shortfall="UNANNOUNCED", visit__isnull=False, change=None, suspension=None, deployment=None)
                 | Q(
                     shortfall__in=["SHORT_NOTICE", "UNTOLD"],
                     change__isnull=False,
                     author__isnull=False,
                     suspension=None,
                     deployment=None,
+                    visit=None,
                 ),
                 name="register_entry_of_one_thing",
             ),
@@ -81,7 +87,7 @@ class RegisterEntry(models.Model):
 
     @property
     def by_whom(self) -> str:
-        """Who planned or entered it. What the clock found nobody did."""
+        """Who planned, entered or reported it. What the clock found nobody did."""
         return self.author.name if self.author else "The morning’s run"
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from deployments.models import Notice, PhoneCall, Redeployment, Suspension
+from deployments.models import Notice, PhoneCall, Redeployment, Suspension, Visit
 from outbox.models import Channel, Delivery, Letter
 
 # What a letter to a school has to say, by its category.
@@ -13,6 +13,7 @@ NEWS = {
     "withdrawal": "the change is withdrawn",
     "return": "its officer comes back",
     "answer": "a question of theirs is answered",
+    "visit-answer": "a report of theirs is answered",
     "suspended": "its officer does not come for now",
     "return-suspended": "its officer works there again",
 }
@@ -28,7 +29,9 @@ def letters_unheard(user: User) -> QuerySet[Letter]:
     """Those of the person's command units whose school is to be called; of what a later letter overtook, none."""
     told = PhoneCall.objects.filter(letter=OuterRef("pk"), outcome=PhoneCall.Outcome.TOLD)
     lost = lost_deliveries().filter(letter__category__in=NEWS)
-    return Letter.objects.filter(_of_plans(user) | _of_suspensions(user), ~Exists(told), pk__in=lost.values("letter"))
+    answered = Visit.objects.at_desk_of(user).filter(letter=OuterRef("pk"))
+    ours = _of_plans(user) | _of_suspensions(user) | Q(Exists(answered))
+    return Letter.objects.filter(ours, ~Exists(told), pk__in=lost.values("letter"))
 
 
 def _of_plans(user: User) -> Q:

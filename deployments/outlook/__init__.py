@@ -5,7 +5,6 @@ from deployments.outlook.posts import (
     expected_posts,
     lower_first,
     posts_before_and_after,
-    who_come,
     with_change,
     with_standing,
 )
@@ -15,7 +14,6 @@ __all__ = [
     "expected_posts",
     "lower_first",
     "posts_before_and_after",
-    "who_come",
     "with_change",
     "with_standing",
 ]

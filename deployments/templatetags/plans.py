@@ -6,10 +6,12 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.wording import counted
 from deployments.desk.plans.leaving import said
-from deployments.models import Change, Exigency, Notice, Question, Redeployment
+from deployments.models import Change, Exigency, Notice, Redeployment
+from deployments.models.waiting import AwaitsAnswer
 from outbox.models import Delivery
 
 register = template.Library()
@@ -76,11 +78,11 @@ def delivery_tag(delivery: Delivery) -> SafeString:
 
 
 @register.simple_tag
-def question_tag(question: Question) -> SafeString:
+def waiting_tag(asked: AwaitsAnswer) -> SafeString:
     """Answered, waiting, or waiting for too long."""
-    if question.is_answered:
-        return _tag("Answered", "green")
-    return _tag("Overdue", "red") if question.is_overdue else _tag("Waiting for an answer", "yellow")
+    if asked.is_answered:
+        return _tag(_("Answered"), "green")
+    return _tag(_("Overdue"), "red") if asked.is_overdue else _tag(_("Waiting for an answer"), "yellow")
 
 
 @register.filter

@@ -33,7 +33,13 @@ def register(request: SignedInRequest) -> HttpResponseBase:
 @police_desk_required
 def register_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     entries = RegisterEntry.objects.visible_to(request.user).select_related(
-        "school__local_authority", "author", "authorised_by", "change", "suspension__deployment", "deployment"
+        "school__local_authority",
+        "author",
+        "authorised_by",
+        "change",
+        "suspension__deployment",
+        "deployment",
+        "visit__officer",
     )
     entry = get_object_or_404(entries, pk=pk)
     form = RemarkForm(posted(request))

@@ -49,6 +49,7 @@ def daily_duties(days: Days, *, since: int) -> Story:
         actions.send_reminders(now=timezone.now())
         actions.tell_returns(now=timezone.now())
         actions.escalate_questions(now=timezone.now())
+        actions.escalate_visits(now=timezone.now())
 
 
 def deliver_what_is_queued() -> None:

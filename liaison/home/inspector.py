@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from bulletins.models import Bulletin
-from deployments.models import Redeployment, RegisterEntry
+from deployments.models import Redeployment, RegisterEntry, Visit
 from liaison.home.sergeant import held_changes
 
 SHOWN = 5
@@ -20,6 +20,7 @@ def for_inspector(user: User, today: date) -> dict[str, Any]:
         "asked": list(asked.select_related("exigency__asked_by").order_by("effective_on", "pk")),
         "held": [] if user.has_role(Role.SERGEANT) else held_changes(plans),
         "shows_held": not user.has_role(Role.SERGEANT),
+        "visits": None if user.has_role(Role.SERGEANT) else Visit.objects.at_desk_of(user).unanswered().count(),
         "entries": list(RegisterEntry.objects.visible_to(user).select_related("school")[:SHOWN]),
         "drafts": list(drafts.order_by("-created_at", "-pk")[:SHOWN]),
     }

@@ -10,7 +10,6 @@ from liaison.home.administrator import for_administrator
 from liaison.home.adviser import for_adviser
 from liaison.home.inspector import for_inspector
 from liaison.home.officer import for_officer
-from liaison.home.reception import for_reception
 from liaison.home.school import for_school
 from liaison.home.sergeant import for_sergeant
 
@@ -28,7 +27,6 @@ class Section:
 # Role, template, and what fills it; none where the role has nothing to say.
 PARTS: tuple[tuple[str, str, Callable[[User, date], Facts | None]], ...] = (
     (Role.SCHOOL, "school", for_school),
-    (Role.SCHOOL, "reception", for_reception),
     (Role.ADVISER, "adviser", for_adviser),
     (Role.OFFICER, "officer", for_officer),
     (Role.INSPECTOR, "inspector", for_inspector),

@@ -7,7 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from deployments.desk.forecast import forecast_for
-from deployments.models import Change, Notice, Question, Redeployment
+from deployments.desk.waiting import waiting_for_answer
+from deployments.models import Change, Notice, Redeployment
 from deployments.notices.unheard import letters_unheard
 
 SHOWN = 10
@@ -22,7 +23,7 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
         ),
         "calls_count": calls.count(),
         "unheard_count": letters_unheard(user).count(),
-        "questions": Question.objects.at_desk_of(user).unanswered().count(),
+        **waiting_for_answer(user),
         "held": held_changes(plans),
         "waiting": waiting_for_schools(plans),
         "planned": list(

@@ -36,6 +36,8 @@ KINDS = {
     "tenure-warning": "Tenure ends",
     "question": "Question from a school",
     "answer": "Answer to a school",
+    "visit": "Unannounced visit",
+    "visit-answer": "Answer about a visit",
     "bulletin": "Bulletin",
     "invitation": "Invitation",
     "sign-in": "About signing in",

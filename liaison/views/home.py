@@ -1,12 +1,13 @@
 """The first page: for a stranger what Liaison is, for a person what waits for them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import Role, User
 from liaison.home import post_for, sections_for
+from schools.models import School
 
 
 @require_safe
@@ -14,5 +15,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "liaison/front.html")
     sections = sections_for(request.user, today=timezone.localdate())
+    if not sections and request.user.has_role(Role.SCHOOL) and School.objects.of_contact(request.user).exists():
+        # Reception: who may come today is all that there is.
+        return redirect("deployments:door")
     post = post_for(request.user, now=timezone.now())
     return render(request, "liaison/home.html", {"sections": sections, "post": post})

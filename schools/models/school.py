@@ -33,6 +33,10 @@ class SchoolQuerySet(models.QuerySet["School"]):
         """Schools where the person is a contact who may read notices."""
         return self.filter(pk__in=user.contacts.current().who_read_notices().values("school"))
 
+    def of_contact(self, user: User) -> Self:
+        """Schools to which the person belongs in any role, reception among them."""
+        return self.filter(pk__in=user.contacts.current().values("school"))
+
     def advised_by(self, user: User) -> Self:
         """Schools of the local authorities that the person works for."""
         return self.filter(local_authority__in=user.adviserships.values("local_authority"))

@@ -43,8 +43,8 @@ STRANGERS = tuple(name for name in COLUMNS if name.startswith(("other", "foreign
 
 TABLE = """
                                      nob head dsl dep rec adv off sgt ins adm head' adv' off' sgt' ins' ins''
-# The front door
-home                            read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+# The front door. Reception is led to its one page
+home                            read 200  200 200 200 302 200 200 200 200 200   200  200  200  200  200   200
 health-live                     read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 health-ready                    read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 health-web                      read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
@@ -243,6 +243,17 @@ deployments:feed revoked        read 404  404 404 404 404 404 404 404 404 404   
 deployments:my-deployments      read  in  403 403 403 403 403 200 403 403 403   403  403  200  403  403   403
 deployments:register            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:register-entry      form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+
+# At a school's door: reception checks and reports, and reads its own reports. The police answer
+deployments:door                read  in  200 200 200 200 403 403 403 403 403   200  403  403  403  403   403
+deployments:door-check          form  in  200 200 200 200 403 403 403 403 403   200  403  403  403  403   403
+deployments:check-list          read  in  200 200 200 403 403 403 403 403 403   200  403  403  403  403   403
+deployments:school-visits       read  in  200 200 200 200 403 403 403 403 403   200  403  403  403  403   403
+deployments:visit-report        form  in  200 200 200 200 403 403 403 403 403   200  403  403  403  403   403
+deployments:school-visit        read  in  200 200 200 404 403 403 403 403 403   404  403  403  403  403   403
+deployments:visit-list          read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+deployments:visit-answer        form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+deployments:visit-match         form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
 
 # Bulletins, to the schools of one local authority. A draft is its inspectors' alone
 bulletins:bulletin-list         read  in  200 200 200 403 200 403 200 200 403   200  200  403  200  200   200

@@ -99,6 +99,7 @@ def build_world() -> World:
     args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
     args |= _accounts(people) | _bulletins(authority, people) | _mail() | _letters(school)
     args |= _feeds(unit, people["sergeant"])
+    args |= _visits(school, people["head"])
     _forget_passwords()
     world = World(unit, school, people, args)
     for column, person in people.items():
@@ -300,6 +301,13 @@ def _entry(told: Redeployment, by: User) -> RegisterEntry:
         minimum_days=5,
         author=by,
     )
+
+
+def _visits(school: School, head: User) -> dict[str, list[Any]]:
+    """One that the head reported, after a check at the door."""
+    actions.check_officer(school=school, typed=OURS, by=head)
+    visit = actions.report_visit(school=school, given=OURS, came_at=timezone.now(), words=OURS, by=head)
+    return {f"deployments:{page}": [visit.pk] for page in ("school-visit", "visit-answer", "visit-match")}
 
 
 def _feeds(unit: CommandUnit, sergeant: User) -> dict[str, list[Any]]:

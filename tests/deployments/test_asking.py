@@ -231,6 +231,7 @@ def test_after_72_hours_without_an_answer_the_inspectors_hear_once(
     letter = Letter.objects.filter(category="question").latest("pk")
     assert question.escalated_at == MONDAY + THREE_DAYS
     assert letter.subject == "Not answered in 72 hours: Ash Park School"
+    assert "Nobody has answered yet" in letter.text
     assert [to.address for to in letter.deliveries.all()] == [inspector.email]
 
 

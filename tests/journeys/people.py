@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests.journeys.look import AXE, WIDE, Look
 from tests.journeys.postbox import Postbox
 
+PHONE = {"width": 360, "height": 740}
+
 
 class Person:
     """Reads, types and presses as a person does. Every page they come to is looked at."""
@@ -27,6 +29,9 @@ class Person:
         answer = self.page.goto(address)
         assert answer is not None and answer.status == 200, f"{address}: {answer and answer.status}"
         self._looks()
+
+    def takes_a_phone(self) -> None:
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
     def follows(self, link: str, *, exact: bool = True) -> None:
         self.page.get_by_role("link", name=link, exact=exact).first.click()

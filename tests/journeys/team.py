@@ -1,5 +1,7 @@
 """A team at work, made in one step: three schools, their heads, two sergeants, an inspector and three officers.
 
+One of the schools has a front office, which signs in too.
+
 Stories that are about something else than how an area comes to be begin here. `set_up` runs inside the portal.
 """
 
@@ -30,6 +32,7 @@ SINCE = date(2026, 1, 5)
 SAM = ("Sgt Sam Stripes", "sam@testshire.police.example")
 ROWAN = ("Sgt Rowan Chevron", "rowan@testshire.police.example")
 IRA = ("Insp Ira Pips", "ira@testshire.police.example")
+RITA = ("Rita Desk", "office@elm-lane.example")
 # The head of each school; its DSL is reached at dsl@ the same place.
 HEADS = {
     ELM: ("Hannah Head", "head@elm-lane.example"),
@@ -64,14 +67,19 @@ def _schools(unit: CommandUnit) -> dict[str, School]:
     schools: dict[str, School] = {
         name: SchoolFactory(urn=900001 + n, name=name, local_authority=authority) for n, name in enumerate(HEADS)
     }
+    _belongs(schools[ELM], Contact.Role.RECEPTION, *RITA)
     for name, (head, email) in HEADS.items():
-        user = User.objects.create(name="", email=email)
-        user.roles.create(role=Role.SCHOOL)
-        _lets_in(user, head, email)
-        ContactFactory(school=schools[name], name=head, email=email, phone="01632 960 301", user=user)
+        _belongs(schools[name], Contact.Role.HEAD, head, email)
         domain = email.partition("@")[2]
         ContactFactory(school=schools[name], role=Contact.Role.DSL, name="Dina Lead", email=f"dsl@{domain}")
     return schools
+
+
+def _belongs(school: School, role: str, name: str, email: str) -> None:
+    user = User.objects.create(name=name, email=email)
+    user.roles.create(role=Role.SCHOOL)
+    _lets_in(user, name, email)
+    ContactFactory(school=school, role=role, name=name, email=email, phone="01632 960 301", user=user)
 
 
 def _lets_in(user: User, name: str, email: str) -> None:

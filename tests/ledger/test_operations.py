@@ -1,12 +1,15 @@
 """The rules that stand in the database itself, tried on whichever database the suite runs on."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
+from deployments.actions import forget_checks
+from deployments.models import DoorCheck
 from officers.models import Tenure, VettingCheck
-from tests.factories import DeploymentFactory, OfficerFactory, UserFactory
+from tests.factories import DeploymentFactory, OfficerFactory, SchoolFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,29 @@ def test_an_append_only_row_cannot_be_deleted_even_by_hand() -> None:
         cursor.execute("DELETE FROM officers_vettingcheck")
 
     assert VettingCheck.objects.count() == 1
+
+
+def make_door_check(checked_at: datetime) -> DoorCheck:
+    return DoorCheck.objects.create(
+        school=SchoolFactory(), checked_by=UserFactory(), typed="EA214", answer="UNKNOWN", checked_at=checked_at
+    )
+
+
+def test_a_row_that_is_kept_for_a_time_cannot_be_changed_ever() -> None:
+    make_door_check(timezone.now() - timedelta(days=400))
+
+    with pytest.raises(IntegrityError, match="may only be added"), transaction.atomic():
+        DoorCheck.objects.update(answer="EXPECTED")
+
+
+def test_a_row_that_is_kept_for_a_time_is_removed_after_it_and_not_before() -> None:
+    make_door_check(timezone.now() - timedelta(days=366))
+    young = make_door_check(timezone.now() - timedelta(days=364))
+
+    with pytest.raises(IntegrityError, match="may only be added"), transaction.atomic():
+        DoorCheck.objects.all().delete()
+    assert forget_checks(now=timezone.now()) == 1
+    assert DoorCheck.objects.get() == young
 
 
 @pytest.mark.parametrize(

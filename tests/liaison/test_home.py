@@ -13,7 +13,7 @@ from deployments.models import Exigency, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
 from outbox.models import Letter
-from schools.models import ClosureDay, Cluster, Contact, RegisterImport, School
+from schools.models import Cluster, Contact, RegisterImport, School
 from tests.factories import (
     ContactFactory,
     DeploymentFactory,
@@ -244,56 +244,20 @@ class TestSchool:
 
 
 class TestReception:
-    def test_names_and_numbers_of_today_and_nothing_else(self, client, school, unit):
-        DeploymentFactory(school=school, officer=OfficerFactory(display_name="PC Dave", collar_number="77NA"))
-        DeploymentFactory(school=school, from_on=LATER, officer=OfficerFactory(display_name="PC Later"))
-        DeploymentFactory(officer=OfficerFactory(display_name="PC Elsewhere"))
+    """What reception reads at the door is tried in tests/deployments/test_door_page.py."""
 
-        words = page(client, school_user(school, Contact.Role.RECEPTION))
+    def test_reception_is_led_to_the_door(self, client, school):
+        client.force_login(school_user(school, Contact.Role.RECEPTION))
 
-        assert "PC Dave" in words
-        assert "77NA" in words
-        assert "PC Later" not in words
-        assert "PC Elsewhere" not in words
+        assert client.get(reverse("home")).url == reverse("deployments:door")
 
-    def test_reception_has_no_head_part_and_a_head_no_reception_part(self, school):
-        assert parts(school_user(school, Contact.Role.RECEPTION)) == ["liaison/home/reception.html"]
-        assert parts(school_user(school)) == ["liaison/home/school.html"]
-
-    def test_a_dsl_who_is_at_the_door_too_reads_the_notices_page(self, school):
+    def test_a_dsl_who_is_at_the_door_too_has_home(self, client, school):
         dsl = school_user(school, Contact.Role.DSL)
         ContactFactory(school=school, role=Contact.Role.RECEPTION, user=dsl, email=dsl.email)
+        client.force_login(dsl)
 
         assert parts(dsl) == ["liaison/home/school.html"]
-
-    @pytest.mark.parametrize("closed", ["weekend", "closure"])
-    def test_nobody_is_expected_on_a_day_without_school(self, client, school, closed):
-        DeploymentFactory(school=school, officer=OfficerFactory(display_name="PC Dave"))
-        reception = school_user(school, Contact.Role.RECEPTION)
-        if closed == "closure":
-            ClosureDay.objects.create(school=school, closed_on=TODAY)
-
-        with time_machine.travel(date(2027, 3, 6) if closed == "weekend" else TODAY, tick=False):
-            words = page(client, reception)
-
-        assert "No school today at Oak School" in words
-        assert "Expected today" not in words
-        assert "PC Dave" not in words
-
-    def test_an_officer_who_is_away_or_stopped_is_not_expected(self, client, school):
-        away, stopped = OfficerFactory(display_name="PC Away"), OfficerFactory(display_name="PC Stopped")
-        DeploymentFactory(school=school, officer=away)
-        row = DeploymentFactory(school=school, officer=stopped)
-        Absence.objects.create(officer=away, kind="AID", from_on=TODAY, until_on=TODAY, recorded_by=UserFactory())
-        Suspension.objects.create(deployment=row, from_on=TODAY, because="Vetting has lapsed.")
-
-        words = page(client, school_user(school, Contact.Role.RECEPTION))
-
-        assert "PC Away" not in words
-        assert "PC Stopped" not in words
-
-    def test_a_day_without_an_officer_is_said(self, client, school):
-        assert "No officer works with your school today" in page(client, school_user(school, Contact.Role.RECEPTION))
+        assert client.get(reverse("home")).status_code == 200
 
 
 class TestAdviser:
@@ -501,12 +465,12 @@ def add_one_of_everything(unit, user):
 # Four of them serve every page: session, person, roles and force. The police and administrators have four more, for the
 # state of the mail.
 QUERIES = {
-    "head": 14,
-    "reception": 10,
+    "head": 13,
+    "reception": 5,
     "adviser": 6,
     "officer": 7,
     "sergeant": 23,
-    "inspector": 12,
+    "inspector": 13,
     "administrator": 15,
 }
 

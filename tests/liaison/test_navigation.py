@@ -51,11 +51,11 @@ def test_each_role_has_its_links(role, expected, rf):
 
 
 def test_a_head_reads_notices_and_bulletins(rf):
-    assert labels(school_user(SchoolFactory()), rf) == ["Home", "Notices", "Bulletins"]
+    assert labels(school_user(SchoolFactory()), rf) == ["Home", "Notices", "At the door", "Bulletins"]
 
 
-def test_reception_has_home_alone(rf):
-    assert labels(school_user(SchoolFactory(), Contact.Role.RECEPTION), rf) == ["Home"]
+def test_reception_has_the_door_alone(rf):
+    assert labels(school_user(SchoolFactory(), Contact.Role.RECEPTION), rf) == ["At the door"]
 
 
 def test_a_head_who_left_keeps_home_alone(rf):

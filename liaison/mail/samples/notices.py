@@ -93,6 +93,16 @@ def _answer() -> Mail:
     return _about("answer", subject, school=world.school(), question=world.question())
 
 
+def _visit() -> Mail:
+    subject = f"Unannounced visit: {world.school()}"
+    return _about("visit", subject, subject=subject, school=world.school(), visit=world.visit())
+
+
+def _visit_answer() -> Mail:
+    subject = f"{world.school()}: an answer about an unannounced visit"
+    return _about("visit_answer", subject, school=world.school(), visit=world.visit())
+
+
 def _about(template: str, subject: str, /, **context: Any) -> Mail:
     text, html = render_mail(template, world.plan(), **context)
     return Mail(subject, text, html)
@@ -116,4 +126,11 @@ NOTICES = (
         _question,
     ),
     Sample("answer", "Answer to a school", "To whoever at a school asked about its notice.", _answer),
+    Sample(
+        "visit",
+        "Unannounced visit",
+        "To sergeant and inspectors, when a school reports that an officer came unannounced.",
+        _visit,
+    ),
+    Sample("visit-answer", "Answer about a visit", "To whoever at a school reported the visit.", _visit_answer),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from deployments.models import Change, Deployment, Notice, Question, Redeployment
+from deployments.models import Change, Deployment, Notice, Question, Redeployment, Visit
 from deployments.words import DEFAULT_WORDS, SchoolFacts, fill
 from officers.models import Officer
 from schools.models import CommandUnit, Force, LocalAuthority, School
@@ -85,6 +85,26 @@ def notice(of: Redeployment) -> Notice:
         before="\n".join(BEFORE),
         after="\n".join(AFTER),
         issued_at=issued_at(),
+    )
+
+
+def visit() -> Visit:
+    """Reported yesterday, answered today."""
+    asked_at = timezone.now() - timedelta(days=1)
+    return Visit(
+        pk=1,
+        school=school(),
+        command_unit=unit(),
+        name=READER,
+        given="PC Marlow",
+        came_at=asked_at - timedelta(hours=1),
+        words="She said that she is our new officer and came to have a look at the school.",
+        match=Visit.Match.UNKNOWN,
+        evidence="No officer of East Area goes by “PC Marlow”.\nExpected there on that day: PC Dave Quill (1234).",
+        asked_at=asked_at,
+        answer="PC Ann Marlow begins with you next month. She should not have come before that, and knows it now.",
+        answered_at=timezone.now(),
+        answered_by=sergeant(),
     )
 
 

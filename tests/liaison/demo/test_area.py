@@ -17,6 +17,7 @@ from deployments.models import (
     Acknowledgement,
     Change,
     Deployment,
+    DoorCheck,
     Exigency,
     ForecastLetter,
     Notice,
@@ -25,6 +26,7 @@ from deployments.models import (
     RegisterEntry,
     RegisterRemark,
     Suspension,
+    Visit,
 )
 from liaison.demo.people import ACCOUNTS, address_of
 from liaison.demo.school_list import BOUNCING_HEAD, HEADS_SCHOOL, NO_DSL, SHARED_MAILBOX
@@ -83,7 +85,7 @@ def test_every_account_signs_in_with_the_printed_password_and_comes_home(client)
     for account in ACCOUNTS:
         answer = client.post(reverse("account_login"), {"login": address_of(account), "password": PASSWORD})
         assert (account, answer.status_code, answer.url) == (account, 302, reverse("home"))
-        assert client.get(reverse("home")).status_code == 200
+        assert client.get(reverse("home"), follow=True).status_code == 200
         client.logout()
 
 
@@ -95,6 +97,15 @@ def test_plans_stand_in_every_state():
     assert set(Acknowledgement.objects.values_list("means", flat=True)) == set(Acknowledgement.Means)
     assert {"SHORT_NOTICE", "UNTOLD"} <= set(RegisterEntry.objects.values_list("shortfall", flat=True))
     assert RegisterRemark.objects.count() == 1
+
+
+def test_doors_were_asked_for_each_answer_and_visits_reported():
+    answers = set(DoorCheck.objects.values_list("answer", flat=True))
+    assert answers == {"EXPECTED", "NOT_EXPECTED", "ELSEWHERE", "UNKNOWN"}
+    told = Visit.objects.get(match="EXPECTED")
+    on_register = {(visit.match, visit.is_answered) for visit in Visit.objects.filter(register_entry__isnull=False)}
+    assert (told.is_answered, told.notice is not None) == (True, True)
+    assert on_register == {("OTHER", True), ("UNKNOWN", False)}
 
 
 def test_schools_and_contacts_are_of_every_kind():
@@ -195,7 +206,7 @@ def test_what_was_posted_before_now_has_arrived_and_what_is_posted_now_waits_for
 def test_register_entries_bear_the_moment_of_their_story():
     days = {timezone.localdate(moment) for moment in RegisterEntry.objects.values_list("entered_at", flat=True)}
 
-    took_effect = {date(2027, 3, 2), date(2027, 3, 3), date(2027, 3, 9)}
+    took_effect = {date(2027, 3, 2), date(2027, 3, 3), date(2027, 3, 4), date(2027, 3, 9), date(2027, 3, 10)}
     assert days == set(RegisterEntry.objects.values_list("took_effect_on", flat=True)) == took_effect
 
 

@@ -1,0 +1,1 @@
+"""What somebody at a school's door reads, and what became of what they reported."""
