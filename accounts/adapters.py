@@ -1,7 +1,13 @@
 """How allauth behaves here: invited people only."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,3 +15,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Whoever signs in reads the mail of their address. The rooms above may wait for that."""
+        for name in settings.WHEN_SOMEBODY_SIGNS_IN:
+            import_string(name)(user=user)
+        response: HttpResponse = super().post_login(request, user, **more)
+        return response

@@ -210,6 +210,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="0,30", hour="7-9", day_of_week="mon"),
     },
     "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
+    "look after contacts": {
+        "task": "liaison.tasks.look_after_contacts",
+        "schedule": crontab(minute="10,40", hour="6-9"),
+    },
+    "note addresses that bounce": {
+        "task": "liaison.tasks.note_returned_proofs",
+        "schedule": 5 * 60,
+        "options": {"expires": 4 * 60},
+    },
     "forget old files": {"task": "schools.tasks.forget_old_files", "schedule": crontab(minute="40", hour="3")},
 }
 
@@ -362,6 +371,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+# Told of each person who signs in, and so reads the mail of their address: dotted names of functions.
+WHEN_SOMEBODY_SIGNS_IN = ["schools.actions.prove_by_sign_in"]
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; but without a password here the sign-in page does not ask for one.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
