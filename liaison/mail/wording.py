@@ -38,6 +38,9 @@ KINDS = {
     "answer": "Answer to a school",
     "bulletin": "Bulletin",
     "invitation": "Invitation",
+    "address-proof": "Proof of an address",
+    "contact-review": "Contacts to confirm",
+    "contact-review-reminder": "Reminder to confirm contacts",
     "self-test": "Self-test",
 }
 
