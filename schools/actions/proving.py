@@ -78,13 +78,13 @@ def renew_proof(*, contact: Contact, by: User) -> AddressProof:
 
 
 @transaction.atomic
-def prove_address(*, proof: AddressProof) -> Contact:
+def prove_address(*, proof: AddressProof) -> None:
     """Whoever read the mail pressed its button: from now on the address counts."""
     _lock_school_of(proof)
-    if not AddressProof.objects.provable(timezone.now()).filter(pk=proof.pk).exists():
+    standing = AddressProof.objects.provable(timezone.now()).filter(pk=proof.pk).first()
+    if standing is None:
         raise ContactError(_("This link can no longer be used."))
-    _settle_all(proof)
-    return Contact.objects.select_related("school").get(pk=proof.contact_id)
+    _settle_all(standing)
 
 
 @transaction.atomic
@@ -95,8 +95,8 @@ def prove_by_sign_in(*, user: User) -> None:
         # What cannot be proved must not keep anybody from signing in.
         with suppress(ContactError), transaction.atomic():
             _lock_school_of(proof)
-            if AddressProof.objects.open().filter(pk=proof.pk).exists():
-                _settle_all(proof)
+            if standing := AddressProof.objects.open().filter(pk=proof.pk).first():
+                _settle_all(standing)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def take_address(*, proof: AddressProof) -> bool:
 
 def _lock_school_of(proof: AddressProof) -> None:
     """What proves an address and what changes the school's list come one after the other."""
-    School.objects.select_for_update().get(contacts=proof.contact_id)
+    School.objects.select_for_update(of=("self",)).get(contacts__proofs=proof.pk)
 
 
 def _settle_all(proof: AddressProof) -> None:

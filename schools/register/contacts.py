@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F, Q
 
 from accounts.models import User
 from schools.actions import ContactError, take_address
@@ -68,7 +69,9 @@ class _ContactWriter:
         for contact in Contact.objects.order_by("left_on"):
             place = (contact.school_id, contact.role, contact.email.casefold())
             (self.left if contact.state == Contact.State.LEFT else self.standing)[place] = contact
-        waiting = AddressProof.objects.open().select_related("contact__user")
+        # A list does not know that mail came back from an address that stands there already.
+        bouncing = Q(contact__state=Contact.State.BOUNCING, address__iexact=F("contact__email"))
+        waiting = AddressProof.objects.open().exclude(bouncing).select_related("contact")
         self.waiting = {(each.contact.school_id, each.contact.role, each.address.casefold()): each for each in waiting}
         self.lines: dict[Place, int] = {}
         self.new: list[Contact] = []
