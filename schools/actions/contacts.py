@@ -62,10 +62,8 @@ def change_contact(
     standing = Contact.objects.current().filter(pk=contact.pk).select_related("school__local_authority", "user").first()
     if standing is None:
         raise ContactError(_("%(name)s has left. Add the person again if they are back.") % {"name": contact.name})
-    if role != standing.role:
+    if role != standing.role or (is_shared and not standing.is_shared):
         refuse_without_successor(contact=standing, by=by)
-    if is_shared and not standing.is_shared:
-        refuse_without_successor(contact=standing, by=by, persons=True)
     values = {"role": role, "name": name, "phone": phone, "is_shared": is_shared}
     proof = _change_address(standing, email, role, values, by)
     with once_per_role(role, email):

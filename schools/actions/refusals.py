@@ -22,16 +22,17 @@ class ContactError(ActionError):
         return cls(words % {"address": email, "role": Contact.Role(role).label}, field="email")
 
 
-def refuse_without_successor(*, contact: Contact, by: User | None, persons: bool = False) -> None:
+def refuse_without_successor(*, contact: Contact, by: User | None) -> None:
     """A school may not part with its last reachable head or DSL: police would have nobody to tell.
 
-    Nor with one whose mail comes back, before another is reached. `persons`: a shared mailbox is no successor.
+    Nor with one whose mail comes back, before another is reached; and a shared mailbox, which cannot say that the
+    school was told, is no person's successor.
     The caller holds the school's row, so that two people cannot each remove the other's "other one".
     """
     if contact.role not in Contact.KEEPERS or vouches(by, contact.school):
         return
     others = contact.school.contacts.live().filter(role=contact.role).exclude(pk=contact.pk)
-    if persons:
+    if not contact.is_shared:
         others = others.filter(is_shared=False)
     if contact.school.contacts.proved().filter(pk=contact.pk).exists() and not others.exists():
         raise ContactError(
