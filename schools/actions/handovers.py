@@ -40,8 +40,8 @@ def _complete(contact: Contact, *, on: date) -> bool:
 
 
 def _due(on: date) -> ContactQuerySet:
-    """A school is never left without: the successor must be reached, in the same role, at the same school."""
-    live = Contact.objects.live().values("pk")
+    """A school is never left without: the successor must be reached, a person in the same role at the same school."""
+    live = Contact.objects.live().filter(is_shared=False).values("pk")
     return (
         Contact.objects.current()
         .filter(hands_over_on__lte=on, successor__in=live, successor__role=F("role"), successor__school=F("school"))

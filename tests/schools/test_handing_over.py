@@ -85,7 +85,7 @@ def test_a_successor_whom_police_enter_takes_over_at_once(school):
     assert states(contact, successor) == ["LEFT", "UNCONFIRMED"]
 
 
-@pytest.mark.parametrize("changed", [{"state": "BOUNCING"}, {"role": "DEPUTY_DSL"}])
+@pytest.mark.parametrize("changed", [{"state": "BOUNCING"}, {"role": "DEPUTY_DSL"}, {"is_shared": True}])
 def test_a_school_is_never_left_without(head, changed):
     old, new = hand_over(head, on=FRIDAY)
     prove(new)
