@@ -34,7 +34,7 @@ def _readers(addresses: set[str]) -> set[str]:
     """Of these addresses, those of today's contacts of schools and of advisers."""
     if not addresses:
         return set()
-    contacts = Contact.objects.current().who_read_notices().alias(lowered=Lower("email"))
+    contacts = Contact.objects.proved().who_read_notices().alias(lowered=Lower("email"))
     found = set(contacts.filter(lowered__in=addresses).values_list(Lower("email"), flat=True))
     if rest := addresses - found:
         advisers = User.objects.filter(is_active=True, roles__role=Role.ADVISER, adviserships__isnull=False)

@@ -88,7 +88,7 @@ def _readers(notices: Collection[int]) -> set[tuple[int, str]]:
 
     Whoever has two roles gets one copy for both, and still reads it when one of them ends.
     """
-    readers = Contact.objects.current().who_read_notices().filter(school__notices__in=notices)
+    readers = Contact.objects.proved().who_read_notices().filter(school__notices__in=notices)
     rows = list(readers.order_by().values_list("school__notices", Lower("email"), "phone"))
     by_mail = {(notice, address) for notice, address, _ in rows}
     return by_mail | {(notice, number) for notice, _, phone in rows if (number := uk_mobile(phone))}
@@ -97,7 +97,7 @@ def _readers(notices: Collection[int]) -> set[tuple[int, str]]:
 def _left(deliveries: Sequence[tuple[int, str]]) -> dict[int, str]:
     if not deliveries:
         return {}
-    current = Contact.objects.current().alias(lowered=Lower("email"))
+    current = Contact.objects.proved().alias(lowered=Lower("email"))
     found = set(
         current.filter(lowered__in={address for _, address in deliveries}).values_list(Lower("email"), flat=True)
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts.actions import (
     AccountError,
@@ -25,6 +26,7 @@ from liaison.sign_in_mail import tell_of_reset
 from officers.models import Officer
 from outbox.actions import Draft, Recipient, cancel_deliveries, post_letter
 from outbox.models import Delivery, Letter
+from schools.actions import end_needless_access
 from schools.keepers import may_keep_contacts
 from schools.models import Advisership, CommandUnit, Contact, LocalAuthority, Posting, School
 
@@ -55,18 +57,33 @@ def invite_person(*, email: str, name: str, roles: Iterable[str], place: Place, 
 
 @transaction.atomic
 def invite_contact(*, contact: Contact, by: User) -> Invitation | None:
-    """Let a contact sign in. Whoever signs in already sees this school too from now on, and is sent no letter."""
+    """Let a contact sign in. Whoever signs in already sees this school too from now on, and is sent no letter.
+
+    Not before the address is proved, though: a slip of the pen must not open a school to a stranger.
+    """
     _check_contact(contact)
     email = contact.email.strip().lower()
     user = User.objects.filter(email=email).first()
     if user is None:
         user = add_person(email=email, name=contact.name, roles=[Role.SCHOOL])
     elif not user.is_active:
-        raise AccountError(f"{user.name}’s account is deactivated. An administrator can reactivate it.")
+        raise AccountError(
+            _("%(name)s’s account is deactivated. An administrator can reactivate it.") % {"name": user.name}
+        )
+    if contact.state == Contact.State.UNPROVED and user.last_login:
+        return None
     grant_role(user=user, role=Role.SCHOOL)
-    if Contact.objects.current().filter(pk=contact.pk, user=None, is_shared=False).update(user=user) == 1:
-        contact.user = user
+    _let_sign_in(contact, user)
     return invite_again(user=user, by=by) if user.last_login is None else None
+
+
+def _let_sign_in(contact: Contact, user: User) -> None:
+    """Whoever signed in with an earlier address of the contact's does so no more."""
+    earlier = contact.user
+    if Contact.objects.current().filter(pk=contact.pk, user=earlier, is_shared=False).update(user=user) == 1:
+        contact.user = user
+        if earlier and earlier != user:
+            end_needless_access(user=earlier)
 
 
 @transaction.atomic
@@ -131,11 +148,13 @@ def _give_place(user: User, roles: frozenset[str], place: Place) -> None:
 
 def _check_contact(contact: Contact) -> None:
     if contact.is_shared:
-        raise AccountError(f"{contact.email} is a shared mailbox. Invite a person by their own address.")
+        raise AccountError(
+            _("%(address)s is a shared mailbox. Invite a person by their own address.") % {"address": contact.email}
+        )
     if contact.state == Contact.State.LEFT:
-        raise AccountError(f"{contact.name} has left {contact.school}.")
-    if contact.user and contact.user.last_login:
-        raise AccountError(f"{contact.name} signs in already.")
+        raise AccountError(_("%(name)s has left %(school)s.") % {"name": contact.name, "school": contact.school})
+    if contact.user and contact.user.last_login and contact.user.email == contact.email.lower():
+        raise AccountError(_("%(name)s signs in already.") % {"name": contact.name})
 
 
 def _link_officer(officer: Officer, user: User) -> None:

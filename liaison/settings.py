@@ -218,6 +218,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
     "forget old checks": {"task": "deployments.tasks.forget_checks", "schedule": crontab(minute="45", hour="3")},
+    "look after contacts": {
+        "task": "liaison.tasks.look_after_contacts",
+        "schedule": crontab(minute="10,40", hour="6-9"),
+    },
+    "note addresses that bounce": {
+        "task": "liaison.tasks.note_returned_proofs",
+        "schedule": 5 * 60,
+        "options": {"expires": 4 * 60},
+    },
     "forget old files": {"task": "schools.tasks.forget_old_files", "schedule": crontab(minute="40", hour="3")},
 }
 

@@ -1,4 +1,7 @@
-"""What people are told by mail about their own sign-in. The letters lie in the outbox: nobody waits for a relay."""
+"""What follows when people sign in, and what they are told of it by mail.
+
+The letters lie in the outbox: nobody waits for a relay.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +21,7 @@ from accounts.devices import browser_in_words
 from accounts.models import FactorReset, User
 from liaison.context import report_url_for
 from outbox.actions import Draft, Recipient, post_letter
+from schools.actions import prove_by_sign_in
 
 CATEGORY = "sign-in"
 # A week later it helps nobody.
@@ -40,6 +46,12 @@ FACTOR_RESET = gettext_lazy("Your second factor was reset")
 
 class AccountAdapter(adapters.AccountAdapter):
     """Signing in does not wait for mail to leave, and does not fail when it cannot."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:
+        """Whoever signs in reads the mail of their address, which a school may have entered."""
+        prove_by_sign_in(user=user)
+        response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        return response
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: Mapping[str, Any] | None = None, email: str | None = None

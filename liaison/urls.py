@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from liaison.views import account, health, home, mail, mail_templates, people, register, team_files
+from liaison.views import (
+    account,
+    contacts,
+    health,
+    home,
+    mail,
+    mail_templates,
+    people,
+    proofs,
+    register,
+    reviews,
+    team_files,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -17,7 +29,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
     path("people/<int:pk>/second-factor/reset/", people.person_reset_factors, name="person-reset-factors"),
     path("people/<int:pk>/places/<slug:key>/end/", people.person_place_end, name="person-place-end"),
+    path("people/contacts/add/<int:urn>/", contacts.contact_add, name="contact-add"),
+    path("people/contacts/<int:pk>/edit/", contacts.contact_edit, name="contact-edit"),
+    path("people/contacts/<int:pk>/hand-over/", contacts.contact_hand_over, name="contact-hand-over"),
+    path("people/contacts/<int:pk>/write-again/", contacts.contact_write_again, name="contact-write-again"),
     path("people/contacts/<int:pk>/invite/", people.contact_invite, name="contact-invite"),
+    path("people/reviews/", reviews.review_list, name="review-list"),
+    path("people/reviews/<int:pk>/call/", reviews.review_call, name="review-call"),
+    path("people/reviews/of/<int:urn>/", reviews.contact_review, name="contact-review"),
+    path("confirm/<str:token>/", reviews.contact_review_link, name="contact-review-link"),
+    path("address/<str:token>/", proofs.address_proof, name="address-proof"),
     path("imports/", register.import_list, name="import-list"),
     path("imports/new/", register.import_upload, name="import-upload"),
     path("imports/<int:pk>/", register.import_detail, name="import-detail"),

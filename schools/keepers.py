@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
-from schools.models import CommandUnit, Contact, Posting, School
+from schools.models import CommandUnit, Posting, School
 
 
 def posted_to(units: QuerySet[CommandUnit] | Collection[CommandUnit], role: Role) -> QuerySet[User]:
@@ -24,13 +24,13 @@ def keeps_as_police(user: User, school: School) -> bool:
 
 def keeps_as_school(user: User, school: School) -> bool:
     """The school's own head or DSL, as a person; a deputy or a shared mailbox does not."""
-    return (
-        user.has_role(Role.SCHOOL)
-        and user.contacts.current()
-        .filter(school=school, role__in=[Contact.Role.HEAD, Contact.Role.DSL], is_shared=False)
-        .exists()
-    )
+    return user.has_role(Role.SCHOOL) and user.contacts.current().who_keep_contacts().filter(school=school).exists()
 
 
 def may_keep_contacts(user: User, school: School) -> bool:
     return keeps_as_police(user, school) or keeps_as_school(user, school)
+
+
+def vouches(user: User | None, school: School) -> bool:
+    """Whether an address that this person enters counts at once. Nobody who signs in is the school, by a link."""
+    return user is not None and keeps_as_police(user, school)

@@ -108,7 +108,7 @@ def _told_in(notices: Sequence[int]) -> QuerySet[Contact]:
     copies = NoticeCopy.objects.filter(_reached(), notice__in=notices)
     answers = Acknowledgement.objects.filter(notice__in=notices)
     told = Q(pk__in=copies.values("contact")) | Q(pk__in=answers.values("contact")) | _in_another_role(copies)
-    return Contact.objects.current().filter(told).order_by("pk")
+    return Contact.objects.proved().filter(told).order_by("pk")
 
 
 def _in_another_role(copies: QuerySet[NoticeCopy]) -> Q:

@@ -26,7 +26,7 @@ def of_the_schools(facts: PlanFacts) -> Iterator[Problem]:
         for role, title in ((Contact.Role.HEAD, "headteacher"), (Contact.Role.DSL, "DSL")):
             if role not in roles[urn]:
                 words = f"{school} has no {title} who can be reached by mail."
-                yield Problem("contact", words, "schools:contact-add", (urn,))
+                yield Problem("contact", words, "contact-add", (urn,))
 
 
 def of_the_vacancies(facts: PlanFacts) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ def _in_another_role(copy: NoticeCopy) -> NoticeCopy:
     """
     if _reads(copy):
         return copy
-    readers = Contact.objects.current().who_read_notices().filter(school=copy.notice.school_id)
+    readers = Contact.objects.proved().who_read_notices().filter(school=copy.notice.school_id)
     other = readers.alias(lowered=Lower("email")).filter(lowered=copy.delivery.address.lower()).first()
     copy.contact = other or copy.contact
     return copy

@@ -28,7 +28,7 @@ def told_notices(notices: Sequence[Notice], *, on: date) -> set[int]:
 
 def were_told(notices: Sequence[Notice], *, on: date) -> set[int]:
     """The same of a day gone by, with what is known now: whatever became of the notice and of its readers since."""
-    there = Contact.objects.filter(~Q(state=Contact.State.LEFT) | Q(left_on__gt=on))
+    there = Contact.objects.filter(Q(pk__in=Contact.objects.proved().values("pk")) | Q(left_on__gt=on))
     return _told(notices, on, there)
 
 

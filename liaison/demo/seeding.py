@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from liaison.demo import away, bulletins, door, past, present
+from liaison.demo import away, bulletins, contacts, door, past, present
 from liaison.demo.area import FORCE, make_area
 from liaison.demo.clock import Days, standing_at
 from liaison.demo.clusters import make_clusters
@@ -49,6 +49,8 @@ STORIES = [
     bulletins.to_the_unit,
     bulletins.to_an_authority,
     bulletins.draft,
+    contacts.asked_and_confirmed,
+    contacts.asked_of_the_head,
 ]
 
 # School days from the founding of the area, and from the first change, until today.

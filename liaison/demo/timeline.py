@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from deployments import actions
+from liaison.contacts.asking import escalate_reviews, remind_schools
 from liaison.demo.clock import Days, on_day, standing_at
 from outbox.models import Attempt, Delivery
 
@@ -50,6 +51,8 @@ def daily_duties(days: Days, *, since: int) -> Story:
         actions.tell_returns(now=timezone.now())
         actions.escalate_questions(now=timezone.now())
         actions.escalate_visits(now=timezone.now())
+        remind_schools(now=timezone.now())
+        escalate_reviews(now=timezone.now())
 
 
 def deliver_what_is_queued() -> None:

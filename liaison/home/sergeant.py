@@ -3,27 +3,27 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from accounts.models import User
 from deployments.desk.forecast import forecast_for
 from deployments.desk.waiting import waiting_for_answer
 from deployments.models import Change, Notice, Redeployment
 from deployments.notices.unheard import letters_unheard
+from schools.models import ContactReview
 
 SHOWN = 10
 
 
 def for_sergeant(user: User, today: date) -> dict[str, Any]:
     plans = Redeployment.objects.visible_to(user)
-    calls = Notice.objects.at_desk_of(user).to_call(today)
+    calls = calls_to_make(user, today)
     return {
-        "calls": list(
-            calls.select_related("school", "redeployment").order_by("redeployment__effective_on", "pk")[:SHOWN]
-        ),
-        "calls_count": calls.count(),
+        "calls": calls,
+        "calls_count": calls[0].of_all if calls else 0,  # type: ignore[attr-defined]
         "unheard_count": letters_unheard(user).count(),
         **waiting_for_answer(user),
+        "unconfirmed": ContactReview.objects.at_desk_of(user).to_call().count(),
         "held": held_changes(plans),
         "waiting": waiting_for_schools(plans),
         "planned": list(
@@ -34,6 +34,12 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
         ),
         "forecast": forecast_for(user, today=today).mine,
     }
+
+
+def calls_to_make(user: User, today: date) -> list[Notice]:
+    """The first few, each with how many there are in all."""
+    calls = Notice.objects.at_desk_of(user).to_call(today).annotate(of_all=Window(Count("pk")))
+    return list(calls.select_related("school", "redeployment").order_by("redeployment__effective_on", "pk")[:SHOWN])
 
 
 def held_changes(plans: QuerySet[Redeployment]) -> list[Change]:

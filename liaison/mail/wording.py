@@ -41,6 +41,9 @@ KINDS = {
     "bulletin": "Bulletin",
     "invitation": "Invitation",
     "sign-in": "About signing in",
+    "address-proof": "Proof of an address",
+    "contact-review": "Contacts to confirm",
+    "contact-review-reminder": "Reminder to confirm contacts",
     "self-test": "Self-test",
 }
 

@@ -6,15 +6,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import AccountError
+from accounts.errors import ActionError
 from accounts.forms import posted
 from accounts.models import Role, User
 from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, administrator_required, role_required
 from accounts.second_factor import factors_of
 from liaison import people
+from liaison.contacts import keeping
 from liaison.forms import InvitePersonForm, PeopleFilterForm, ResetFactorsForm
 from liaison.leaving import end_place
 from liaison.places import held_by
@@ -155,13 +158,27 @@ def contact_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     if not people.may_invite(request.user, contact):
         raise PermissionDenied
     try:
-        invitation = people.invite_contact(contact=contact, by=request.user)
-    except AccountError as error:
+        outcome = _invite(contact, request.user)
+    except ActionError as error:
         messages.error(request, str(error))
     else:
-        outcome = "is invited by email" if invitation else "signs in already, and now sees this school too"
-        messages.success(request, f"{contact.name} {outcome}.")
+        messages.success(request, outcome % {"name": contact.name})
+    if not School.objects.visible_to(request.user).filter(pk=contact.school_id).exists():
+        return redirect("home")
     return redirect("deployments:school", contact.school_id)
+
+
+def _invite(contact: Contact, by: User) -> str:
+    """What came of it. Whoever waits to be proved is sent one mail now and then, and not one for each press."""
+    if contact.state == Contact.State.UNPROVED and contact.user:
+        keeping.write_again(contact=contact, by=by)
+        return _("%(name)s is invited by email.")
+    if people.invite_contact(contact=contact, by=by):
+        return _("%(name)s is invited by email.")
+    if contact.state == Contact.State.UNPROVED:
+        keeping.write_again(contact=contact, by=by)
+        return _("%(name)s is asked by email whether the address is right.")
+    return _("%(name)s signs in already, and now sees this school too.")
 
 
 def _person(request: SignedInRequest, pk: int) -> User:

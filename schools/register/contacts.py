@@ -1,13 +1,16 @@
 """The import of contacts: the register has no address of anybody, so they come from a list."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F, Q
 
 from accounts.models import User
-from schools.models import Contact, RegisterImport, School
+from schools.actions import ContactError, take_address
+from schools.models import AddressProof, Contact, RegisterImport, School
 from schools.register.cells import REPLACED, RowError, SkippedRow, check_fits, phone_in, urn_in
 from schools.register.files import Columns, Row, Source, open_rows
 from schools.register.tally import Tally
@@ -39,7 +42,8 @@ Place = tuple[int, str, str]
 def import_contacts(*, source: Source, file_name: str, by: User | None) -> RegisterImport:
     """Add the contacts of a list and bring names and phones up to date. Raises RegisterFileError.
 
-    Who is not on the list is left alone, and who has left does not come back by a list.
+    Who is not on the list is left alone, and who has left does not come back by a list. The list is the police's: an
+    address on it that waits to be proved is vouched for.
     """
     tally = Tally.begin(RegisterImport.Kind.CONTACTS, file_name=file_name, by=by)
     writer = _ContactWriter(tally)
@@ -65,9 +69,14 @@ class _ContactWriter:
         for contact in Contact.objects.order_by("left_on"):
             place = (contact.school_id, contact.role, contact.email.casefold())
             (self.left if contact.state == Contact.State.LEFT else self.standing)[place] = contact
+        # A list does not know that mail came back from an address that stands there already.
+        bouncing = Q(contact__state=Contact.State.BOUNCING, address__iexact=F("contact__email"))
+        waiting = AddressProof.objects.open().exclude(bouncing).select_related("contact")
+        self.waiting = {(each.contact.school_id, each.contact.role, each.address.casefold()): each for each in waiting}
         self.lines: dict[Place, int] = {}
         self.new: list[Contact] = []
         self.changed: list[Contact] = []
+        self.vouched: list[AddressProof] = []
 
     def take(self, row: Row) -> None:
         """Decide what becomes of one row. Raises RowError."""
@@ -76,8 +85,12 @@ class _ContactWriter:
         place = (urn, values["role"], values["email"].casefold())
         if place in self.lines:
             raise RowError(f"The same contact stands at line {self.lines[place]} already.")
-        if place in self.standing:
-            self._update(self.standing[place], values)
+        standing, proof = self.standing.get(place), self.waiting.get(place)
+        if proof and (standing is None or standing.pk == proof.contact_id):
+            self.vouched.append(proof)
+            self._update(self._own(proof.contact), values, is_news=True)
+        elif standing:
+            self._update(standing, values)
         elif place in self.left:
             day = self.left[place].left_on
             raise RowError(f"This contact left on {day:%d/%m/%Y}. Add the person by hand if they are back.")
@@ -91,6 +104,10 @@ class _ContactWriter:
         # Somebody may be adding the same contact on the page at this moment: theirs holds.
         Contact.objects.bulk_create(self.new, batch_size=BATCH, ignore_conflicts=True)
         Contact.objects.bulk_update(self.changed, ["name", "phone", "is_shared"], batch_size=BATCH)
+        for proof in self.vouched:
+            # Somebody may have entered the address elsewhere at this moment: that holds too.
+            with suppress(ContactError):
+                take_address(proof=proof)
         self.tally.run.new, self.tally.run.changed = len(self.new), len(self.changed)
 
     def _open_school(self, text: str) -> int:
@@ -102,10 +119,14 @@ class _ContactWriter:
             raise RowError(f"School {urn} has closed{f'; {after} follows it' if after else ''}.")
         return urn
 
-    def _update(self, contact: Contact, values: dict[str, Any]) -> None:
+    def _own(self, contact: Contact) -> Contact:
+        """The same object that other rows of the list may change."""
+        return self.standing[contact.school_id, contact.role, contact.email.casefold()]
+
+    def _update(self, contact: Contact, values: dict[str, Any], *, is_news: bool = False) -> None:
         """Take over what the row knows; a blank cell changes nothing."""
         known = {name: values[name] for name in ("name", "phone", "is_shared") if values.get(name) not in {"", None}}
-        if all(getattr(contact, name) == value for name, value in known.items()):
+        if not is_news and all(getattr(contact, name) == value for name, value in known.items()):
             self.tally.run.unchanged += 1
             return
         for name, value in known.items():

@@ -10,7 +10,7 @@ from schools.actions import keep_clusters_in_their_unit
 from schools.models import RegisterImport
 from schools.register.cells import RowError, SkippedRow
 from schools.register.files import Row, Source, open_rows
-from schools.register.handover import hand_over_clusters, hand_over_contacts
+from schools.register.handover import hand_over_clusters, hand_over_contacts, hand_over_reviews
 from schools.register.links import set_successors
 from schools.register.reading import COLUMNS, NEEDED, Found, read_school
 from schools.register.tally import Tally
@@ -41,6 +41,7 @@ def import_register(
     set_successors(links, tally)
     tally.run.contacts_moved = hand_over_contacts(on=timezone.localdate())
     hand_over_clusters()
+    hand_over_reviews()
     keep_clusters_in_their_unit()
     return tally.save()
 

@@ -116,10 +116,23 @@ team-file-trial                 form  in  403 403 403 403 403 403 200 404 403   
 schools:school-list             read  in  403 403 403 403 200 403 200 200 200   403  200  403  200  200   200
 deployments:school              read  in  200 200 200 403 200 403 200 200 200   404  404  403  404  404   404
 schools:contact-list            read  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
-schools:contact-add             form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
-schools:contact-edit            form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-leave           form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-confirm         post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404
+schools:contact-call-off        post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404
+schools:contact-keep-address    post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404
+
+# The school's own people: where a mail goes with the change. Confirming the list is the school's own word
+contact-add                     form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
+contact-edit                    form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
+contact-hand-over               form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
+contact-write-again             post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404
+contact-review                  form  in  200 200 403 403 403 403 403 403 403   404  403  403  403  403   403
+contact-review-link             form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+contact-review-link forged      form 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+address-proof                   form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+address-proof forged            form 404  404 404 404 404 404 404 404 404 404   404  404  404  404  404   404
+review-list                     read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
+review-call                     form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 
 # Clusters
 officers:cluster-list           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200

@@ -19,13 +19,16 @@ from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.actions.announcing import link_to
 from deployments.models import Deployment, NoticeCopy, Redeployment, RegisterEntry
+from liaison.contacts.links import proof_link, review_link
 from officers.models import Absence, Officer
 from outbox import spool
 from outbox.actions import Draft, Recipient, post_letters
+from schools.actions import open_proof, open_review
 from schools.models import (
     ClosureDay,
     CommandUnit,
     Contact,
+    ContactReview,
     LocalAuthority,
     Posting,
     RegisterImport,
@@ -33,6 +36,7 @@ from schools.models import (
     Term,
 )
 from schools.register.trial import keep_for_a_yes
+from schools.terms import SchoolTerm
 from tests.access.table import COLUMNS
 from tests.factories import (
     ClusterFactory,
@@ -147,8 +151,11 @@ def _places(
     )
     closure = ClosureDay.objects.create(local_authority=authority, closed_on=date(2026, 9, 4))
     run = RegisterImport.objects.create(kind="SCHOOLS", file_name="gias.csv", imported_by=people["administrator"])
-    of_school = {name: [school.pk] for name in ("deployments:school", "schools:contact-list", "schools:contact-add")}
-    of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("edit", "leave", "confirm")}
+    of_school = {
+        name: [school.pk] for name in ("deployments:school", "schools:contact-list", "contact-add", "contact-review")
+    }
+    of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("leave", "confirm", "call-off", "keep-address")}
+    of_contact |= {f"contact-{page}": [contact.pk] for page in ("edit", "hand-over", "write-again")}
     of_authority = {
         f"schools:{name}": [authority.pk] for name in ("authority-detail", "authority-place", "term-add", "closure-add")
     }
@@ -157,6 +164,7 @@ def _places(
         | of_contact
         | of_authority
         | _cluster(unit, school)
+        | _contact_links(school, people["head"])
         | {
             "contact-invite": [contact.pk],
             "import-detail": [run.pk],
@@ -171,6 +179,23 @@ def _places(
             "schools:closure-remove": [closure.pk],
         }
     )
+
+
+def _contact_links(school: School, head: User) -> dict[str, list[Any]]:
+    """An address that waits to be proved, and a question about the contacts that nobody answered."""
+    newcomer = ContactFactory(school=school, role=Contact.Role.DEPUTY_DSL, state=Contact.State.UNPROVED)
+    proof = open_proof(contact=newcomer, address=newcomer.email, by=head)
+    now, soon = timezone.now(), date(2026, 11, 10)
+    term = SchoolTerm(date(2026, 9, 1), "AUTUMN")
+    review = open_review(school=school, term=term, now=now, remind_on=soon, escalate_on=soon)
+    assert review is not None
+    ContactReview.objects.filter(pk=review.pk).update(escalated_at=now)
+    tokens = {
+        "address-proof": proof_link(proof).split("/")[-2],
+        "contact-review-link": review_link(review, head.contacts.get(school=school)).split("/")[-2],
+    }
+    forged = {f"{page} forged": [token[:-1] + ("A" if token[-1] != "A" else "B")] for page, token in tokens.items()}
+    return {page: [token] for page, token in tokens.items()} | forged | {"review-call": [review.pk]}
 
 
 def _tried_file(unit: CommandUnit, sergeant: User) -> int:

@@ -185,7 +185,7 @@ def test_a_clean_draft_is_ready_to_be_told(plan, sergeant):
 def test_each_problem_links_to_where_it_is_mended(plan, sergeant, school, inspector):
     school.contacts.filter(role="DSL").update(state=Contact.State.BOUNCING)
     words = words_of(client_of(sergeant).get(page("redeployment-detail", plan)))
-    mend = reverse("schools:contact-add", args=[school.urn])
+    mend = reverse("contact-add", args=[school.urn])
     assert f'<a class="govuk-link" href="{mend}">Ash Park School has no DSL' in words
     assert page("schedule", plan) not in words
     assert "Cannot start yet" in words

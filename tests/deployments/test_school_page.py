@@ -202,7 +202,7 @@ def test_addresses_of_contacts_are_for_the_school_its_police_and_administrators(
 
 def test_contacts_are_kept_by_head_dsl_and_police(seen_by, school):
     invite = reverse("contact-invite", args=[school.contacts.earliest("pk").pk])
-    add = reverse("schools:contact-add", args=[school.pk])
+    add = reverse("contact-add", args=[school.pk])
     offered = {name: (add in (shown := seen_by(name)), invite in shown) for name in _READERS}
     assert offered == {
         "head": (True, True),

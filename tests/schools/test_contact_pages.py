@@ -43,8 +43,8 @@ def pages(school):
     contact = ContactFactory(school=school)
     return [
         reverse("schools:contact-list", args=[school.urn]),
-        reverse("schools:contact-add", args=[school.urn]),
-        reverse("schools:contact-edit", args=[contact.pk]),
+        reverse("contact-add", args=[school.urn]),
+        reverse("contact-edit", args=[contact.pk]),
         reverse("schools:contact-leave", args=[contact.pk]),
     ]
 
@@ -71,26 +71,26 @@ def test_keepers_see_the_pages_strangers_find_nothing_and_others_are_refused(cli
 
 
 def test_a_sergeant_adds_a_contact(as_sergeant, school):
-    response = as_sergeant.post(reverse("schools:contact-add", args=[school.urn]), ADA, follow=True)
+    response = as_sergeant.post(reverse("contact-add", args=[school.urn]), ADA, follow=True)
     assert "Ada Elm added." in response.text
     assert (school.contacts.get().email, school.contacts.get().state) == ("ada@elm.example", "UNCONFIRMED")
 
 
 def test_a_contact_that_stands_already_is_refused_beside_the_address(as_sergeant, school):
     ContactFactory(school=school, email="Ada@elm.example")
-    response = as_sergeant.post(reverse("schools:contact-add", args=[school.urn]), ADA)
+    response = as_sergeant.post(reverse("contact-add", args=[school.urn]), ADA)
     assert response.context["form"].errors == {"email": ["ada@elm.example is already Headteacher at this school."]}
     assert school.contacts.count() == 1
 
 
 def test_a_form_left_empty_says_what_is_missing(as_sergeant, school):
-    response = as_sergeant.post(reverse("schools:contact-add", args=[school.urn]), {})
+    response = as_sergeant.post(reverse("contact-add", args=[school.urn]), {})
     assert set(response.context["form"].errors) == {"role", "name", "email"}
 
 
 def test_a_changed_address_must_be_confirmed_and_can_be(as_sergeant, school):
     contact = ContactFactory(school=school)
-    as_sergeant.post(reverse("schools:contact-edit", args=[contact.pk]), ADA)
+    as_sergeant.post(reverse("contact-edit", args=[contact.pk]), ADA)
     contact.refresh_from_db()
     assert (contact.email, contact.state) == ("ada@elm.example", "UNCONFIRMED")
     as_sergeant.post(reverse("schools:contact-confirm", args=[contact.pk]))

@@ -174,14 +174,24 @@ def test_a_school_does_not_part_with_its_last_reachable_head_or_dsl(school, role
     assert Contact.objects.get(pk=contact.pk).state == "LEFT"
 
 
+def test_a_school_keeps_a_bouncing_head_until_another_is_reached(school):
+    user = school_user(school, "DSL")
+    bouncing = ContactFactory(school=school, state="BOUNCING")
+    with pytest.raises(actions.ContactError, match="Add the successor first"):
+        actions.end_contact(contact=bouncing, by=user, on=TODAY)
+    ContactFactory(school=school)
+    actions.end_contact(contact=bouncing, by=user, on=TODAY)
+
+
 def test_a_school_may_remove_a_bouncing_head_and_a_deputy(school):
     user = school_user(school, "DSL")
+    ContactFactory(school=school)
     for contact in (
         ContactFactory(school=school, state="BOUNCING"),
         ContactFactory(school=school, role="DEPUTY_DSL"),
     ):
         actions.end_contact(contact=contact, by=user, on=TODAY)
-    assert school.contacts.current().count() == 1
+    assert school.contacts.current().count() == 2
 
 
 def test_a_sergeant_may_end_the_last_head(school, sergeant):

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from schools import actions
 from schools.models import Contact, School
 from schools.register import RegisterFileError, import_contacts
-from tests.factories import ContactFactory, SchoolFactory
+from tests.factories import ContactFactory, SchoolFactory, school_user
 from tests.schools.builders import table
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,55 @@ def test_one_person_may_stand_in_two_roles(school):
 def test_a_list_without_addresses_is_refused(school):
     with pytest.raises(RegisterFileError, match="no column “email”"):
         take("urn,role,name\n900001,head,Ada\n")
+
+
+# Addresses that the school entered
+
+
+def test_a_list_of_the_police_vouches_for_an_address_that_waits(school):
+    contact = actions.add_contact(
+        school=school, by=school_user(school), role="DSL", name="Bo Ash", email="bo@elm.example"
+    )
+    proof = contact.proofs.get()
+
+    run = take(HEADINGS + "900001,DSL,Bo B Ash,BO@elm.example,,\n")
+
+    contact.refresh_from_db()
+    assert (contact.state, contact.name, run.changed, run.new) == ("UNCONFIRMED", "Bo B Ash", 1, 0)
+    with pytest.raises(actions.ContactError, match="can no longer be used"):
+        actions.prove_address(proof=proof)
+
+
+def test_a_new_address_on_a_list_takes_the_old_one_s_place_and_doubles_nobody(school):
+    head = school_user(school)
+    contact = ContactFactory(school=school, role="DSL", email="old@elm.example")
+    actions.change_contact(contact=contact, by=head, role="DSL", name=contact.name, email="new@elm.example")
+
+    run = take(HEADINGS + f"900001,DSL,{contact.name},new@elm.example,,\n")
+
+    contact.refresh_from_db()
+    assert (contact.email, contact.state, run.new, run.changed) == ("new@elm.example", "UNCONFIRMED", 0, 1)
+    assert not contact.proofs.open().exists()
+
+
+def test_the_old_address_on_a_list_leaves_the_new_one_waiting(school):
+    head = school_user(school)
+    contact = ContactFactory(school=school, role="DSL", email="old@elm.example")
+    proof = actions.change_contact(contact=contact, by=head, role="DSL", name=contact.name, email="new@elm.example")
+
+    run = take(HEADINGS + f"900001,DSL,{contact.name},old@elm.example,,\n")
+    assert run.unchanged == 1
+    actions.prove_address(proof=proof)
+
+    contact.refresh_from_db()
+    assert contact.email == "new@elm.example"
+
+
+def test_a_list_does_not_say_that_returned_mail_arrives_again(school):
+    contact = ContactFactory(school=school, role="DSL", email="bo@elm.example", state="BOUNCING")
+    actions.open_proof(contact=contact, address=contact.email, by=None)
+
+    take(HEADINGS + f"900001,DSL,{contact.name},bo@elm.example,,\n")
+
+    contact.refresh_from_db()
+    assert (contact.state, contact.proofs.open().count()) == ("BOUNCING", 1)

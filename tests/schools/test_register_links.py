@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from accounts.models import Role
-from schools.models import Contact, School
+from schools import actions
+from schools.models import Contact, ContactReview, School
 from schools.register import import_register
 from tests.factories import ContactFactory, SchoolFactory, UserFactory, school_user
 from tests.schools.builders import CLOSED, links, register, school_row
@@ -186,3 +187,104 @@ def test_who_has_left_does_not_move():
     ContactFactory(school=old, state="LEFT", left_on=date(2026, 1, 1))
     close()
     assert Contact.objects.get().school_id == OLD
+
+
+# What waits for them
+
+
+def waiting_at(school, **facts):
+    """Somebody whom the school itself entered."""
+    by = school_user(school)
+    particulars = {"role": "DSL", "name": "Dina Lead", "email": "dina@elm.example"} | facts
+    return actions.add_contact(school=school, by=by, **particulars)
+
+
+def test_who_waits_to_be_proved_waits_on_at_the_successor():
+    old, new = closed_and_open()
+    contact = waiting_at(old)
+    close()
+
+    contact.refresh_from_db()
+    assert (contact.school, contact.state) == (new, "UNPROVED")
+    actions.prove_address(proof=contact.proofs.get())
+    contact.refresh_from_db()
+    assert contact.state == "CONFIRMED"
+
+
+def test_what_was_proved_at_the_old_school_counts_for_the_twin_who_waits():
+    old, new = closed_and_open()
+    ContactFactory(school=old, role="DSL", email="dina@elm.example")
+    twin = waiting_at(new)
+    close()
+
+    twin.refresh_from_db()
+    assert (twin.state, twin.proofs.open().count()) == ("CONFIRMED", 0)
+    assert list(new.contacts.live().filter(role="DSL")) == [twin]
+
+
+def test_a_twin_who_waits_at_the_old_school_takes_nothing_from_the_one_who_is_proved():
+    old, new = closed_and_open()
+    waiting = waiting_at(old)
+    twin = ContactFactory(school=new, role="DSL", email="dina@elm.example")
+    close()
+
+    for contact in (waiting, twin):
+        contact.refresh_from_db()
+    assert (waiting.state, waiting.proofs.open().count(), twin.state) == ("LEFT", 0, "CONFIRMED")
+
+
+def test_an_open_proof_of_a_new_address_goes_on_at_the_twin():
+    old, new = closed_and_open()
+    contact = ContactFactory(school=old, role="DSL", email="dina@elm.example")
+    proof = actions.change_contact(
+        contact=contact, by=school_user(old), role="DSL", name=contact.name, email="new@elm.example"
+    )
+    twin = ContactFactory(school=new, role="DSL", email="dina@elm.example")
+    close()
+
+    actions.prove_address(proof=proof)
+
+    twin.refresh_from_db()
+    assert twin.email == "new@elm.example"
+
+
+def test_a_handover_goes_on_where_its_people_are():
+    old, new = closed_and_open()
+    head = school_user(old)
+    leaver = head.contacts.get()
+    successor = actions.hand_over(contact=leaver, by=head, name="Nia", email="nia@elm.example", on=date(2020, 1, 1))
+    twin = ContactFactory(school=new, role="HEAD", email="nia@elm.example", state="BOUNCING")
+    close()
+
+    leaver.refresh_from_db()
+    successor.refresh_from_db()
+    assert (leaver.school, leaver.successor, successor.state) == (new, twin, "LEFT")
+    Contact.objects.filter(pk=twin.pk).update(state="CONFIRMED")
+    assert actions.complete_handovers(on=date(2030, 1, 1)) == 1
+
+
+def review_at(school, **facts):
+    asked = {"asked_at": "2026-09-09T08:00Z", "remind_on": date(2026, 9, 16), "escalate_on": date(2026, 9, 23)}
+    return ContactReview.objects.create(school=school, year=2026, season="AUTUMN", **asked | facts)
+
+
+def test_what_a_school_was_asked_about_its_contacts_goes_along_once():
+    old, new = closed_and_open()
+    answered_by = ContactFactory(school=old)
+    confirmed = {"confirmed_at": "2026-09-10T08:00Z", "confirmed_by": answered_by, "name": "A", "means": "PORTAL"}
+    ContactReview.objects.create(school=old, year=2026, season="SUMMER", **confirmed)
+    asked = review_at(old)
+    close()
+    asked.refresh_from_db()
+    assert (asked.school, new.contact_reviews.count(), old.contact_reviews.count()) == (new, 1, 1)
+
+
+def test_what_waits_for_an_answer_goes_before_what_was_answered():
+    old, other = closed_and_open()
+    confirmed = {"confirmed_at": "2026-09-10T08:00Z", "confirmed_by": ContactFactory(school=old), "name": "A"}
+    answered, waiting = review_at(old, means="LINK", **confirmed), review_at(other)
+    close(chain=[(OLD, THIRD), (NEW, THIRD)], closed=[OLD, NEW], standing=[THIRD])
+
+    answered.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (answered.school_id, waiting.school_id) == (OLD, THIRD)

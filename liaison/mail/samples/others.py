@@ -12,11 +12,12 @@ from accounts.models import FactorReset, Invitation, User
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of
 from liaison import sign_in_mail
+from liaison.contacts.letters import letter_of_proof, letter_of_review
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
 from liaison.people import INVITED, render_invitation
 from officers.actions.clusters import letter_about_handing_over
-from schools.models import Cluster
+from schools.models import AddressProof, Cluster, Contact, ContactReview
 
 BULLETIN = """\
 ## Before half-term
@@ -45,6 +46,34 @@ def _invitation() -> Mail:
     )
     text, html = render_invitation(invitation, report_url=world.force().report_url)
     return Mail(INVITED, text, html)
+
+
+def _address_proof() -> Mail:
+    proof = AddressProof(
+        contact=_contact(),
+        address="morgan.ashdown@school.example",
+        asked_by=User(name="Jo Birch"),
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    return Mail(*letter_of_proof(proof))
+
+
+def _contact_review() -> Mail:
+    return Mail(*letter_of_review(_review(), is_reminder=False))
+
+
+def _contact_review_reminder() -> Mail:
+    return Mail(*letter_of_review(_review(), is_reminder=True))
+
+
+def _review() -> ContactReview:
+    return ContactReview(
+        school=world.school(), year=timezone.localdate().year, season="AUTUMN", asked_at=timezone.now()
+    )
+
+
+def _contact() -> Contact:
+    return Contact(school=world.school(), name=world.READER, role=Contact.Role.HEAD)
 
 
 def _cluster_handed_over() -> Mail:
@@ -93,6 +122,24 @@ def _of_account(name: str, **context: Any) -> Mail:
 OTHERS = (
     Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
     Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
+    Sample(
+        "address-proof",
+        "Proof of an address",
+        "To the reader of an address that a school entered, before it counts.",
+        _address_proof,
+    ),
+    Sample(
+        "contact-review",
+        "Contacts to confirm",
+        "To a school’s head and safeguarding leads, once a term.",
+        _contact_review,
+    ),
+    Sample(
+        "contact-review-reminder",
+        "Reminder to confirm contacts",
+        "When nobody at the school has confirmed them after five school days.",
+        _contact_review_reminder,
+    ),
     Sample(
         "cluster-handed-over",
         "Cluster handed over",

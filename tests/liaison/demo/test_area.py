@@ -28,11 +28,12 @@ from deployments.models import (
     Suspension,
     Visit,
 )
+from liaison.demo.contacts import SILENT
 from liaison.demo.people import ACCOUNTS, address_of
 from liaison.demo.school_list import BOUNCING_HEAD, HEADS_SCHOOL, NO_DSL, SHARED_MAILBOX
 from officers.models import Absence, Officer
 from outbox.models import Delivery, Letter
-from schools.models import Contact, Force, School
+from schools.models import Contact, ContactReview, Force, School
 from tests.factories import SchoolFactory, UserFactory
 from tests.liaison.demo.conftest import PASSWORD, TODAY
 
@@ -113,7 +114,9 @@ def test_schools_and_contacts_are_of_every_kind():
     assert set(School.objects.values_list("status", flat=True)) == set(School.Status)
     assert school(40).successor == school(41)
     states = set(Contact.objects.values_list("state", flat=True))
-    assert states == {Contact.State.CONFIRMED, Contact.State.UNCONFIRMED, Contact.State.BOUNCING}
+    waiting = Contact.objects.filter(state=Contact.State.UNPROVED)
+    assert states == {"CONFIRMED", "UNCONFIRMED", "BOUNCING", "UNPROVED"}
+    assert [(contact.school, contact.proofs.open().count()) for contact in waiting] == [(school(HEADS_SCHOOL), 1)]
     assert school(BOUNCING_HEAD).contacts.get(role="HEAD").state == Contact.State.BOUNCING
     assert school(SHARED_MAILBOX).contacts.get(role="DSL").is_shared
     assert not school(NO_DSL).contacts.filter(role="DSL").exists()
@@ -270,3 +273,11 @@ def test_one_school_was_answered_and_one_waits():
 
 def test_sergeants_had_their_forecast_each_week():
     assert ForecastLetter.objects.values("week_on").distinct().count() > 1
+
+
+def test_most_schools_confirmed_their_contacts_two_are_to_be_rung_and_the_head_is_asked():
+    head = User.objects.get(email=address_of("head"))
+
+    assert ContactReview.objects.exclude(confirmed_at=None).count() > 30
+    assert {review.school for review in ContactReview.objects.to_call()} == {school(number) for number in SILENT}
+    assert ContactReview.objects.waiting_for(head).count() == 2
