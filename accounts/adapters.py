@@ -7,18 +7,18 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import devices
-from accounts.models import User
 from accounts.sealing import SealError, seal, unseal
 from accounts.second_factor import FACTORS, has_just_proved, is_required_of
 from accounts.sessions import SHARED, note_computer
 
 NEW_DEVICE = "account/email/new_device"
+# Ours; allauth's types know Django's own alone.
+Person = Any
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,16 +33,16 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.stages.SecondFactorStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: Person) -> None:
         """What was ticked about the computer stays, even where somebody else was signed in until now."""
         self.has_signed_in_before = user.last_login is not None
         is_shared = bool(request.session.get(SHARED))
         super().login(request, user)
         note_computer(request.session, is_shared=is_shared)
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """Tell people by mail of a browser in which they have not signed in before."""
-        response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if self.has_signed_in_before and not devices.is_known(request, user):
             self.send_notification_mail(NEW_DEVICE, user)
         devices.remember(request, response, user)
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         return required and not has_just_proved(self.request, self.request.user)
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """A passkey first, then an app, then a password; whoever needs a second factor shows that."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         factors = [method for method in reversed(methods) if method["id"].startswith("mfa_")]
@@ -85,7 +85,7 @@ class MFAAdapter(DefaultMFAAdapter):
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         return not is_required_of(authenticator.user) or others.exclude(pk=authenticator.pk).exists()
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
         """After the browser in which the passkey is made: whoever has several tells them apart."""
         request = get_account_adapter().request
         return devices.browser_in_words(request.META.get("HTTP_USER_AGENT", ""))

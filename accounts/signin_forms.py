@@ -28,8 +28,8 @@ def dress(form: forms.BaseForm, *, button: str, warns: bool = False, **fields: t
     form.helper.form_tag = False  # type: ignore[attr-defined]
     form.helper.disable_csrf = True  # type: ignore[attr-defined]
     form.helper.render_hidden_fields = True  # type: ignore[attr-defined]
-    pressed = Button.warning if warns else Button.primary
-    form.helper.layout = Layout(*laid, pressed("submit", button))  # type: ignore[attr-defined]
+    pressed = Button.warning("submit", button) if warns else Button.primary("submit", button)
+    form.helper.layout = Layout(*laid, pressed)  # type: ignore[attr-defined]
 
 
 def password_help() -> str:
@@ -41,7 +41,10 @@ class OnSomeComputer(forms.Form):
 
     shared_computer = forms.BooleanField(
         label=gettext_lazy("This is a shared computer"),
-        help_text=gettext_lazy("You are signed out after 30 minutes of doing nothing, and when the browser closes."),
+        help_text=gettext_lazy(
+            "Do others use it too? Tick the box: you are signed out after 30 minutes of doing nothing, and when the "
+            "browser closes."
+        ),
         required=False,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -24,14 +25,14 @@ class Provider:
 
 def providers() -> Sequence[Provider]:
     """Those that the settings name."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    apps: Sequence[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return [Provider(app["provider_id"], app["name"]) for app in apps]
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Links an account at a provider to the person who was invited by that address, and to nobody else."""
 
-    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
         """The person whose address the provider has verified, unless it knows them already as somebody else: an address
         can be given to a successor."""
         verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]

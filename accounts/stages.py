@@ -3,6 +3,7 @@
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 
+from accounts.models import User
 from accounts.second_factor import is_proved_by_provider
 
 
@@ -10,7 +11,8 @@ class SecondFactorStage(AuthenticateStage):
     """Asks whoever has a second factor for it, unless a provider has asked for one already."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        if self.login.user and is_proved_by_provider(request, self.login.user):
+        user = self.login.user
+        if isinstance(user, User) and is_proved_by_provider(request, user):
             return False
         should: bool = super()._should_handle(request)
         return should

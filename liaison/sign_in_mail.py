@@ -54,9 +54,13 @@ class AccountAdapter(adapters.AccountAdapter):
         return response
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: Mapping[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: adapters.Person,
+        context: Mapping[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
-        facts = {
+        facts: dict[str, Any] = {
             "browser": browser_in_words(self.get_http_user_agent(self.request)),
             "ip": self.get_client_ip(self.request),
             "at": timezone.now(),

@@ -16,14 +16,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        sealed = [
-            self._anew(factor, name)
-            for factor in Authenticator.objects.select_for_update()
-            for name in SECRETS
-            if name in factor.data
-        ]
-        self.stdout.write(f"{len(sealed)} sealed anew.")
-
-    def _anew(self, factor: Authenticator, name: str) -> None:
-        factor.data[name] = seal_anew(factor.data[name])
-        factor.save(update_fields=["data"])
+        factors = Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN)
+        for factor in factors:
+            factor.data |= {name: seal_anew(factor.data[name]) for name in SECRETS if name in factor.data}
+            factor.save(update_fields=["data"])
+        self.stdout.write(f"{len(factors)} sealed anew.")
