@@ -98,7 +98,7 @@ def review_call(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody at the school said on the phone that its contacts are right."""
     found = ContactReview.objects.at_desk_of(request.user).to_call().select_related("school")
     review = get_object_or_404(found, pk=pk)
-    persons = review.school.contacts.current().filter(is_shared=False)
+    persons = review.school.contacts.current().filter(is_shared=False).order_by("-role", "name", "pk")
     form = ReviewCallForm(posted(request), contacts=persons)
     if form.carry_out(actions.confirm_by_phone, review=review, by=request.user):
         messages.success(request, _("Recorded: the contacts of %(school)s are right.") % {"school": review.school})

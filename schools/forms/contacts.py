@@ -96,6 +96,10 @@ class HandOverForm(PersonForm):
     layout = (*PersonForm.layout, Field("on"))
     button = Button.primary("submit", _("Invite the successor"))
 
+    @staticmethod
+    def help_for(*, vouched: bool) -> Any:
+        return _("The invitation goes there.")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].min_value = self.fields["on"].initial = timezone.localdate()

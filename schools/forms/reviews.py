@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, ConditionalQuestion, ConditionalRadios, Field, Fixed, Fluid, Layout
+from crispy_forms_gds.layout import Button, Div, Field, Fixed, Fluid, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,14 @@ from schools.forms.contacts import INVALID_ADDRESS
 from schools.models import Contact
 
 PARTICULARS = ("name", "email", "phone")
+
+
+class Details(Div):
+    """What opens at a touch, with or without JavaScript."""
+
+    template = "gds/layout/details.html"
+    summary = ""
+    is_open = False
 
 
 class ReviewForm(ActionForm):
@@ -34,16 +42,20 @@ class ReviewForm(ActionForm):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*map(_questions_about, self.contacts), self.button)
+        questions = [part for contact in self.contacts for part in self._layout_about(contact)]
+        helper.layout = Layout(*questions, self.button)
         return helper
 
     def clean(self) -> dict[str, Any]:
-        """What the action takes. Particulars count only where something has changed."""
+        """What the action takes. Particulars count only where something has changed, and are never passed over."""
         for contact in self.contacts:
-            if self.cleaned_data.get(f"verdict_{contact.pk}") == Verdict.CHANGED:
+            verdict = self.cleaned_data.get(f"verdict_{contact.pk}")
+            if verdict == Verdict.CHANGED:
                 self._require_particulars(contact)
-            else:
-                # Whatever stands in boxes that nobody sees.
+            elif verdict == Verdict.RIGHT and self._has_changed(contact):
+                words = _("Select “Something has changed” for %(name)s, or leave the particulars as they were")
+                self.add_error(f"verdict_{contact.pk}", words % {"name": contact.name})
+            elif verdict == Verdict.LEFT:
                 for name in PARTICULARS:
                     self.errors.pop(f"{name}_{contact.pk}", None)
         return {} if self.errors else {"answers": [self._answer(contact) for contact in self.contacts]}
@@ -89,6 +101,23 @@ class ReviewForm(ActionForm):
             if not self.cleaned_data.get(field) and field not in self.errors:
                 self.add_error(field, words)
 
+        if not self._has_changed(contact):
+            words = _("Say what has changed about %(name)s, or select “Still right”")
+            self.add_error(f"name_{contact.pk}", words % {"name": contact.name})
+
+    def _has_changed(self, contact: Contact) -> bool:
+        return any(f"{name}_{contact.pk}" in self.changed_data for name in PARTICULARS)
+
+    def _layout_about(self, contact: Contact) -> tuple[Any, Any]:
+        """The question, and below it the boxes for what has changed: open where one of them needs a look."""
+        names = [f"{name}_{contact.pk}" for name in PARTICULARS]
+        boxes = Details(*(Field.text(name, field_width=Fluid.TWO_THIRDS) for name in names))
+        boxes.summary = _("What has changed about %(name)s?") % {"name": contact.name}
+        boxes.is_open = self.is_bound and (
+            self.data.get(f"verdict_{contact.pk}") == Verdict.CHANGED or any(name in self.errors for name in names)
+        )
+        return Field.radios(f"verdict_{contact.pk}"), boxes
+
     def _answer(self, contact: Contact) -> Answer:
         given = {name: self.cleaned_data.get(f"{name}_{contact.pk}") or "" for name in PARTICULARS}
         return Answer(contact=contact, verdict=Verdict(self.cleaned_data[f"verdict_{contact.pk}"]), **given)
@@ -127,16 +156,6 @@ class ReviewCallForm(ActionForm):
     def __init__(self, *args: Any, contacts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts
-
-
-def _questions_about(contact: Contact) -> ConditionalRadios:
-    boxes = [Field.text(f"{name}_{contact.pk}", field_width=Fluid.TWO_THIRDS) for name in PARTICULARS]
-    return ConditionalRadios(
-        f"verdict_{contact.pk}",
-        _("Still right"),
-        ConditionalQuestion(_("Something has changed"), *boxes),
-        _("Has left"),
-    )
 
 
 def _state_of(contact: Contact) -> str:

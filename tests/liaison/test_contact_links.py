@@ -164,14 +164,24 @@ def test_particulars_are_asked_for_where_something_has_changed(client, school, h
     assert words in words_of(response)
 
 
-def test_what_stands_in_boxes_that_nobody_sees_does_no_harm(client, school, head, list_link):
+def test_what_was_typed_is_not_passed_over_and_nothing_typed_is_no_change(client, school, head, list_link):
     own = head.contacts.get()
 
-    response = client.post(list_link, answers(school, **{f"email_{own.pk}": "x", f"name_{own.pk}": ""}))
+    for typed in ({f"phone_{own.pk}": "01632 960001"}, {f"verdict_{own.pk}": "CHANGED"}):
+        response = client.post(list_link, answers(school, **typed))
+        field = "verdict" if "CHANGED" not in typed.values() else "name"
+        assert list(response.context["form"].errors) == [f"{field}_{own.pk}"]
+    assert ContactReview.objects.get().confirmed_at is None
+
+
+def test_what_stands_in_the_boxes_of_a_leaver_does_no_harm(client, school, list_link):
+    gone = ContactFactory(school=school, role="RECEPTION")
+
+    response = client.post(list_link, answers(school, **{f"verdict_{gone.pk}": "LEFT", f"email_{gone.pk}": "x"}))
 
     assert response.status_code == 302
-    own.refresh_from_db()
-    assert own.email == head.email
+    gone.refresh_from_db()
+    assert gone.state == "LEFT"
 
 
 def test_the_last_of_a_role_cannot_be_said_to_have_left(client, school, head, list_link):
