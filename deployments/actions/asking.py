@@ -67,6 +67,11 @@ def answer_question(*, question: Question, answer: str, by: User) -> None:
     _mail_answer(question, by)
 
 
+def note_answers_seen(*, notice: Notice, by: User) -> None:
+    """Whoever asked has the notice open in the portal, and with it what they were answered."""
+    notice.questions.answered_unseen(by).update(answer_seen_at=timezone.now())
+
+
 def escalate_questions(*, now: datetime) -> int:
     """Tell the inspectors, once, of each question that nobody has answered in 72 hours. Returns how many."""
     escalated = 0

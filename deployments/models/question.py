@@ -32,6 +32,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         schools = School.objects.in_clusters_of(user).values("urn")
         return self.filter(Q(notice__school__in=schools) | Q(notice__redeployment__created_by=user))
 
+    def answered_unseen(self, user: User) -> Self:
+        """What the person asked and was answered, and has not opened in the portal since."""
+        return self.filter(contact__user=user, answered_at__isnull=False, answer_seen_at__isnull=True)
+
     def unanswered(self) -> Self:
         return self.filter(answered_at__isnull=True)
 
@@ -52,6 +56,8 @@ class Question(models.Model):
     answer = models.TextField(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # When whoever asked first opened the answer in the portal. Its mail says nothing of that: scanners open links.
+    answer_seen_at = models.DateTimeField(null=True, blank=True)
     # When the inspectors heard that nobody had answered.
     escalated_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,7 +70,11 @@ class Question(models.Model):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
                 name="question_answered_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_seen_at__isnull=True) | Q(answered_at__isnull=False),
+                name="question_seen_once_answered",
+            ),
         ]
 
     def __str__(self) -> str:

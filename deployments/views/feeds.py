@@ -15,10 +15,11 @@ from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from deployments import actions
 from deployments.actions.feeds import may_follow
-from deployments.desk.calendars import calendar_of
+from deployments.desk.calendars import calendar_of, calendar_of_notice
 from deployments.errors import FeedError
 from deployments.forms.feeds import FeedForm
-from deployments.models import CalendarFeed
+from deployments.models import CalendarFeed, Notice
+from deployments.views.notices import notice_reader_required
 from schools.permissions import reader_required
 
 follower_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
@@ -57,9 +58,27 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
     subject = found.officer or found.command_unit or found.school
     if subject is None or not may_follow(found.user, subject):
         raise Http404
-    host = settings.PUBLIC_URL.split("://", 1)[-1]
-    content = calendar_of(found, host=host.split(":", 1)[0], now=timezone.now())
+    return _calendar(calendar_of(found, host=_host(), now=timezone.now()), "liaison")
+
+
+@require_safe
+@notice_reader_required
+def notice_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The days of one change, for the reader's own calendar. There are none once it has happened or will not."""
+    notices = Notice.objects.visible_to(request.user).filter(status__in=Notice.LIVE).select_related("redeployment")
+    notice = get_object_or_404(notices, pk=pk)
+    content = calendar_of_notice(notice, host=_host(), now=timezone.now())
+    if not content:
+        raise Http404
+    return _calendar(content, f"liaison-{notice.redeployment.effective_on.isoformat()}")
+
+
+def _host() -> str:
+    return settings.PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="liaison.ics"'
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     patch_cache_control(response, private=True, no_cache=True)
     return response

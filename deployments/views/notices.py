@@ -66,6 +66,7 @@ def notice_acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _note_reading(notice: Notice, user: User) -> None:
-    """To read a notice in the portal is to have seen one's copy of it."""
+    """To read a notice in the portal is to have seen one's copy of it, and what one was answered."""
+    actions.note_answers_seen(notice=notice, by=user)
     if notice.is_live:
         notice.copies.filter(contact__user=user, seen_at__isnull=True).update(seen_at=timezone.now())

@@ -138,6 +138,7 @@ def _places(
     closure = ClosureDay.objects.create(local_authority=authority, closed_on=date(2026, 9, 4))
     run = RegisterImport.objects.create(kind="SCHOOLS", file_name="gias.csv", imported_by=people["administrator"])
     of_school = {name: [school.pk] for name in ("deployments:school", "schools:contact-list", "schools:contact-add")}
+    of_school |= {f"deployments:school-{page}": [school.pk] for page in ("officers", "notices", "statement", "poster")}
     of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("edit", "leave", "confirm")}
     of_authority = {
         f"schools:{name}": [authority.pk] for name in ("authority-detail", "authority-place", "term-add", "closure-add")
@@ -255,7 +256,7 @@ def _notice_args(told: Redeployment) -> dict[str, list[Any]]:
     notice = told.notices.get()
     copy = NoticeCopy.objects.filter(notice=notice, contact__role=Contact.Role.HEAD).get()
     token = link_to(copy).split("/")[-2]
-    pages = ("notice-detail", "notice-acknowledge", "phone-answer", "question-ask")
+    pages = ("notice-detail", "notice-acknowledge", "notice-calendar", "phone-answer", "question-ask")
     asked = actions.ask_by_link(copy=copy, words=f"Will {OURS} stay?")
     forged = token[:-1] + ("A" if token[-1] != "A" else "B")
     return {f"deployments:{page}": [notice.pk] for page in pages} | {
