@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from accounts.wording import counted
 from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
 from deployments.errors import QuestionError
@@ -39,7 +39,7 @@ def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
         by.contacts.current().who_read_notices().filter(school=notice.school_id).order_by("is_shared", "pk").first()
     )
     if contact is None:
-        raise QuestionError("Only a headteacher or DSL of the school can ask about its notice.")
+        raise QuestionError(_("Only a headteacher or DSL of the school can ask about its notice."))
     return _ask(notice, contact, words, by=by)
 
 
@@ -47,7 +47,8 @@ def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
 def ask_by_link(*, copy: NoticeCopy, words: str) -> Question:
     """The person to whom this copy was mailed asks, with or without an account; so may a shared mailbox."""
     if not copy.went_to_contact:
-        raise QuestionError(f"The link was sent to an address that {copy.contact.name} no longer has.")
+        refusal = _("The link was sent to an address that %(name)s no longer has.")
+        raise QuestionError(refusal % {"name": copy.contact.name})
     return _ask(copy.notice, copy.contact, words, by=None)
 
 
@@ -57,7 +58,8 @@ def answer_question(*, question: Question, answer: str, by: User) -> None:
 
     Raises QuestionError when a colleague was quicker.
     """
-    answer = _within(answer, LONGEST_ANSWER, field="answer", missing="Enter the answer", noun="The answer")
+    too_long = "The answer must be %(most)s characters or fewer"
+    answer = _within(answer, LONGEST_ANSWER, field="answer", missing="Enter the answer", too_long=too_long)
     answered = Question.objects.unanswered().filter(pk=question.pk)
     moved = answered.update(answer=answer, answered_by=by, answered_at=timezone.now())
     question.refresh_from_db()
@@ -87,32 +89,34 @@ def escalate_questions(*, now: datetime) -> int:
 
 
 def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Question:
-    words = _within(words, LONGEST_QUESTION, field="words", missing="Enter your question", noun="Your question")
+    too_long = _("Your question must be %(most)s characters or fewer")
+    words = _within(words, LONGEST_QUESTION, field="words", missing=_("Enter your question"), too_long=too_long)
     if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
-        raise QuestionError(f"{contact.name} is no longer a contact of {notice.school}.")
+        refusal = _("%(name)s is no longer a contact of %(school)s.")
+        raise QuestionError(refusal % {"name": contact.name, "school": notice.school})
     # Whoever presses twice waits here for the first.
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if not notice.is_live:
-        state = notice.get_status_display().lower()
-        raise QuestionError(f"This notice has been {state}, so nothing can be asked about it here. Please call.")
+        refusal = _("This notice has been %(state)s, so nothing can be asked about it here. Please call.")
+        raise QuestionError(refusal % {"state": notice.get_status_display().lower()})
     now = timezone.now()
     asked = notice.questions.filter(contact=contact, words=words, asked_at__gt=now - SAME_WITHIN).first()
     if asked:
         return asked
     if notice.questions.unanswered().count() >= MOST_WAITING:
-        waiting = counted(MOST_WAITING, "question")
-        raise QuestionError(f"{waiting} about this notice wait for an answer already. Please call instead.")
+        refusal = _("%(number)d questions about this notice wait for an answer already. Please call instead.")
+        raise QuestionError(refusal % {"number": MOST_WAITING})
     question = Question.objects.create(notice=notice, contact=contact, name=contact.name, words=words, asked_at=now)
     _alert(question, _whose_work(notice), subject="A school asks", by=by)
     return question
 
 
-def _within(words: str, longest: int, *, field: str, missing: str, noun: str) -> str:
+def _within(words: str, longest: int, *, field: str, missing: str, too_long: str) -> str:
     words = words.strip()
     if not words:
         raise QuestionError(missing, field=field)
     if len(words) > longest:
-        raise QuestionError(f"{noun} must be {longest:,} characters or fewer", field=field)
+        raise QuestionError(too_long % {"most": f"{longest:,}"}, field=field)
     return words
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.wording import counted
 from deployments.desk.plans.leaving import said
@@ -79,8 +80,8 @@ def delivery_tag(delivery: Delivery) -> SafeString:
 def question_tag(question: Question) -> SafeString:
     """Answered, waiting, or waiting for too long."""
     if question.is_answered:
-        return _tag("Answered", "green")
-    return _tag("Overdue", "red") if question.is_overdue else _tag("Waiting for an answer", "yellow")
+        return _tag(_("Answered"), "green")
+    return _tag(_("Overdue"), "red") if question.is_overdue else _tag(_("Waiting for an answer"), "yellow")
 
 
 @register.filter

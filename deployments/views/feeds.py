@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import posted
@@ -30,7 +31,7 @@ follower_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def feed_list(request: SignedInRequest) -> HttpResponse:
     form = FeedForm(posted(request), user=request.user)
     if form.carry_out(actions.make_feed, by=request.user):
-        messages.success(request, "Here is your private address. Add it to your calendar program.")
+        messages.success(request, _("Here is your private address. Add it to your calendar program."))
         return redirect("deployments:feed-list")
     feeds = CalendarFeed.objects.filter(user=request.user, revoked_at__isnull=True)
     context = {"form": form, "feeds": feeds.select_related("officer", "command_unit", "school")}
@@ -46,7 +47,7 @@ def feed_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     except FeedError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Revoked. Nobody reads anything at that address any more.")
+        messages.success(request, _("Revoked. Nobody reads anything at that address any more."))
     return redirect("deployments:feed-list")
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, User
@@ -61,7 +62,7 @@ def notice_acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
     except NoticeError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Thank you. {notice.school} has been told.")
+        messages.success(request, _("Thank you. %(school)s has been told.") % {"school": notice.school})
     return redirect("deployments:notice-detail", pk)
 
 

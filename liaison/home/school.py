@@ -1,7 +1,7 @@
 """Home for a head, DSL or deputy: what is asked of them, who comes now, what changes next."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,11 +41,6 @@ class SchoolPart:
     def is_held(self) -> bool:
         return any(coming.is_held for coming in self.next)
 
-    @property
-    def waits(self) -> bool:
-        """Whether a notice waits for the school's answer."""
-        return any(coming.is_unanswered for coming in self.told)
-
 
 def for_school(user: User, today: date, *, chosen: int | None = None) -> dict[str, Any] | None:
     """A line for each of the person's schools, and one of them whole; the same queries for one school as for two."""
@@ -71,17 +66,9 @@ def _told(user: User, schools: Sequence[School]) -> dict[int, list[Coming]]:
     notices = Notice.objects.visible_to(user).filter(
         school__in=schools, status__in=Notice.LIVE, redeployment__status__in=Redeployment.TOLD
     )
-    ordered = list(notices.select_related("redeployment", "letter").order_by("redeployment__effective_on", "pk"))
-    return _by_school(Coming(notice, changes) for notice, changes in _with_changes(ordered))
-
-
-def _with_changes(notices: Sequence[Notice]) -> Iterable[tuple[Notice, list[Any]]]:
-    changes = changes_announced(notices)
-    return ((notice, changes[notice.pk]) for notice in notices)
-
-
-def _by_school(told: Iterable[Coming]) -> dict[int, list[Coming]]:
-    found = defaultdict(list)
-    for coming in told:
-        found[coming.notice.school_id].append(coming)
+    whole = notices.select_related("redeployment", "letter").prefetch_related("acknowledgements__noted_by")
+    ordered = list(whole.order_by("redeployment__effective_on", "pk"))
+    changes, found = changes_announced(ordered), defaultdict(list)
+    for notice in ordered:
+        found[notice.school_id].append(Coming(notice, changes[notice.pk]))
     return found

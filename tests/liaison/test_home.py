@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Role
 from accounts.wording import spoken
 from bulletins.models import Bulletin, Reading
-from deployments.models import Exigency, Suspension
+from deployments.models import Exigency, Question, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
 from outbox.models import Letter
@@ -291,6 +291,36 @@ class TestSchool:
         assert to_do(head) == ["Read 2 bulletins"]
         assert unread.title not in to_do(head)
 
+    def test_an_answer_stands_among_what_is_to_do_until_whoever_asked_has_read_it(self, client, school, unit):
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=OfficerFactory())
+        told = notice(announced, school, status="ACKNOWLEDGED")
+        head, dsl = school_user(school), school_user(school, Contact.Role.DSL)
+        for words in ("When?", "Where?"):
+            Question.objects.create(notice=told, contact=head.contacts.get(), name="-", words=words)
+            assert to_do(head) == []
+        Question.objects.update(answer="-", answered_at=MOMENT, answered_by=UserFactory())
+
+        [item] = facts(head, "school")["to_do"]
+        assert item.words == "Read the answer to what you asked about 10 March 2027"
+        assert to_do(dsl) == []
+
+        client.force_login(head)
+        client.get(item.url)
+        assert to_do(head) == []
+
+    def test_whoever_left_is_not_sent_to_an_answer_they_may_not_open(self, school, unit):
+        head = school_user(school)
+        told = notice(plan(unit, "ANNOUNCED"), school, status="ACKNOWLEDGED")
+        Question.objects.create(
+            notice=told, contact=head.contacts.get(), name="-", words="-", answer="-", answered_at=MOMENT,
+            answered_by=UserFactory(),
+        )  # fmt: skip
+        head.contacts.update(state=Contact.State.LEFT, left_on=TODAY)
+        ContactFactory(school=SchoolFactory(name="Elm School"), user=head, email=head.email)
+
+        assert to_do(head) == []
+
 
 class TestReception:
     def test_names_and_numbers_of_today_and_nothing_else(self, client, school, unit):
@@ -550,7 +580,7 @@ def add_one_of_everything(unit, user):
 # Four of them serve every page: session, person, roles and force. The police and administrators have four more, for the
 # state of the mail.
 QUERIES = {
-    "head": 15,
+    "head": 16,
     "reception": 10,
     "adviser": 6,
     "officer": 7,
