@@ -1,11 +1,12 @@
 """What was at a school before, and at those it took over from: its officers, and what it was told."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Prefetch
+from django.db.models import Min, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from deployments.models import Acknowledgement, Deployment, Notice
@@ -54,20 +55,18 @@ def officers_of(line: Sequence[School], *, today: date) -> DeploymentQuerySet:
 
 def notices_of(line: Sequence[School]) -> NoticeQuerySet:
     """Every notice to these schools, without the words of its letters."""
-    later = Prefetch("follow_ups", queryset=Letter.objects.only("pk"))
+    answers = Prefetch("acknowledgements", queryset=Acknowledgement.objects.select_related("contact", "noted_by"))
     light = Notice.objects.filter(school__in=line).defer("body", "explanation", "substance", *_WORDS)
-    return light.select_related("letter", "school").prefetch_related(
-        "acknowledgements__contact", "acknowledgements__noted_by", later
-    )
+    return light.select_related("letter", "school").prefetch_related(answers)
 
 
 def told_by(notices: Sequence[Notice]) -> list[Told]:
     """Each with its letters; in one query more, however many notices."""
-    letters = {notice.pk: [*notice.letters, *(one.pk for one in notice.follow_ups.all())] for notice in notices}
-    asked = Letter.objects.filter(pk__in=[pk for pks in letters.values() for pk in pks])
-    found = asked.annotate(sent_at=Min("deliveries__accepted_at")).values_list("pk", "category", "sent_at")
-    sent = {pk: Sent(str(LETTERS.get(category, category)), sent_at) for pk, category, sent_at in found}
-    return [
-        Told(notice, [sent[pk] for pk in sorted(letters[notice.pk])], list(notice.acknowledgements.all()))
-        for notice in notices
-    ]
+    about = {pk: notice.pk for notice in notices for pk in notice.letters}
+    letters = Letter.objects.filter(Q(pk__in=about) | Q(followed_notices__in=notices))
+    rows = letters.values("pk", "category", "followed_notices").annotate(sent_at=Min("deliveries__accepted_at"))
+    sent = defaultdict(list)
+    for row in rows.order_by("pk"):
+        what = str(LETTERS.get(row["category"], row["category"]))
+        sent[about.get(row["pk"]) or row["followed_notices"]].append(Sent(what, row["sent_at"]))
+    return [Told(notice, sent[notice.pk], list(notice.acknowledgements.all())) for notice in notices]

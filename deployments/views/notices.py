@@ -30,9 +30,10 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "school", "letter", "issued_by", "redeployment__command_unit__force", "corrects__redeployment"
     )
     notice = get_object_or_404(notices, pk=pk)
-    _note_reading(notice, request.user)
     # As whom the person reads it, if they belong to its school. A shared mailbox answers for nobody.
     is_school = request.user.has_role(Role.SCHOOL)
+    if is_school:
+        _note_reading(notice, request.user)
     mine = request.user.contacts.current().who_read_notices().filter(school=notice.school_id)
     readers = list(mine) if is_school else []
     context: dict[str, Any] = {
