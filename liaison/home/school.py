@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.desk.announced import changes_announced
 from deployments.desk.now import Present, Vacancy, officers_now, vacancies
-from deployments.models import Notice, Redeployment
+from deployments.models import Acknowledgement, Notice, Redeployment
 from liaison.home.coming import Coming
 from liaison.home.to_do import Reader, things_to_do
 from schools.models import School
@@ -66,8 +67,12 @@ def _told(user: User, schools: Sequence[School]) -> dict[int, list[Coming]]:
     notices = Notice.objects.visible_to(user).filter(
         school__in=schools, status__in=Notice.LIVE, redeployment__status__in=Redeployment.TOLD
     )
-    whole = notices.select_related("redeployment", "letter").prefetch_related("acknowledgements__noted_by")
-    ordered = list(whole.order_by("redeployment__effective_on", "pk"))
+    answers = Prefetch("acknowledgements", queryset=Acknowledgement.objects.select_related("noted_by"))
+    ordered = list(
+        notices.select_related("redeployment", "letter")
+        .prefetch_related(answers)
+        .order_by("redeployment__effective_on", "pk")
+    )
     changes, found = changes_announced(ordered), defaultdict(list)
     for notice in ordered:
         found[notice.school_id].append(Coming(notice, changes[notice.pk]))

@@ -153,7 +153,7 @@ class Told:
         before = head.clicks
         steps.accepts_the_invitation(head, password=steps.PASSWORD)
         head.sees("PC Dave", "since 8 March 2027", "PC Grace takes over from PC Dave", "Tuesday 16 March 2027")
-        head.presses(f"Read and acknowledge, for {SCHOOL} about 16 March 2027")
+        head.presses(f"Read and acknowledge for {SCHOOL} about 16 March 2027")
         head.presses(ANSWER)
         head.sees(f"Thank you. {SCHOOL} has been told.", "Acknowledged")
         # And one in the mail.
