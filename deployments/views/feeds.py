@@ -66,7 +66,7 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
 @notice_reader_required
 def notice_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
     """The days of one change, for the reader's own calendar. There are none once it has happened or will not."""
-    notices = Notice.objects.visible_to(request.user).filter(status__in=Notice.LIVE).select_related("redeployment")
+    notices = Notice.objects.visible_to(request.user).select_related("redeployment")
     notice = get_object_or_404(notices, pk=pk)
     content = calendar_of_notice(notice, host=_host(), now=timezone.now())
     if not content:
