@@ -60,9 +60,10 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
 @historian_required
 def school_officers(request: SignedInRequest, urn: int) -> HttpResponse:
     """Every officer the school has had, the newest first."""
-    found, today = _school_with_officers(request, urn), timezone.localdate()
-    page = NEWEST_OFFICERS.page(officers_of(line_before(found), today=today), request.GET)
-    return render(request, "deployments/school_officers.html", {"school": found, "page": page, "today": today})
+    found = _school_with_officers(request, urn)
+    rows = officers_of(line_before(found), today=timezone.localdate())
+    context = {"school": found, "page": NEWEST_OFFICERS.page(rows, request.GET)}
+    return render(request, "deployments/school_officers.html", context)
 
 
 @require_safe

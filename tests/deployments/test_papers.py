@@ -13,6 +13,8 @@ from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import (
     CourseFactory,
     DeploymentFactory,
+    LocalAuthorityFactory,
+    SchoolFactory,
     UserFactory,
     fit_officer,
     photo_of,
@@ -20,7 +22,7 @@ from tests.factories import (
 )
 from tests.pages import queries_of, words_of
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 TODAY = date(2026, 11, 2)
 CONFIRMS = "confirms that on 2 November 2026 this officer’s vetting is current"
@@ -135,6 +137,17 @@ def test_an_officer_who_is_away_and_not_fit_is_not_confirmed(printed, leaver):
 
 def test_a_school_without_an_officer_is_told_so(printed, school):
     assert "No police officer works with Ash Park School on this day." in printed("statement")
+
+
+@pytest.mark.parametrize("paper", ["statement", "poster"])
+def test_a_school_that_no_command_unit_serves_has_papers_too(client, paper):
+    school = SchoolFactory(local_authority=LocalAuthorityFactory(command_unit=None))
+    client.force_login(school_user(school))
+
+    shown = words_of(client.get(reverse(f"deployments:school-{paper}", args=[school.pk])))
+
+    assert "101" in shown
+    assert "None" not in shown
 
 
 def test_no_paper_gives_numbers_or_names_that_schools_do_not_know(printed, leaver):
