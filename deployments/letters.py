@@ -35,6 +35,11 @@ def school_subject(school: School, news: str) -> str:
     return school.name[: LONGEST_SUBJECT - len(news)] + news
 
 
+def news_of(subject: str, school: School) -> str:
+    """“your officer is away from 3 March”: such a subject where the school's name stands already."""
+    return subject.removeprefix(f"{school.name}: ")
+
+
 def letter_to_school(
     school: School,
     unit: CommandUnit,

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     # What schools are told, and their answers
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path("notices/<int:pk>/change.ics", feeds.notice_calendar, name="notice-calendar"),
     path("notices/<int:pk>/acknowledge/", notices.notice_acknowledge, name="notice-acknowledge"),
     path("notices/<int:pk>/phone/", calls.phone_answer, name="phone-answer"),
     path("calls/", calls.call_list, name="call-list"),
@@ -83,6 +84,10 @@ urlpatterns: list[URLPattern] = [
     path("calendar/<int:pk>/revoke/", feeds.feed_revoke, name="feed-revoke"),
     path("calendar/<uuid:key>.ics", feeds.feed, name="feed"),
     path("schools/<int:urn>/", schools.school, name="school"),
+    path("schools/<int:urn>/officers/", schools.school_officers, name="school-officers"),
+    path("schools/<int:urn>/notices/", schools.school_notices, name="school-notices"),
+    path("schools/<int:urn>/statement/", schools.school_statement, name="school-statement"),
+    path("schools/<int:urn>/poster/", schools.school_poster, name="school-poster"),
     path("photos/<int:pk>/<slug:digest>/", photos.officer_photo, name="officer-photo"),
     path("my-deployments/", own.my_deployments, name="my-deployments"),
     # At a school's door, and who came there unannounced

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.wording import spoken
 from deployments.models import Change, Deployment, Redeployment
 from officers.models import Officer
@@ -50,7 +53,7 @@ class SchoolFacts:
     def contact(self) -> str:
         """Who answers the school: the author of the plan, at the unit's address and number."""
         unit = self.redeployment.command_unit
-        ways = " or ".join(way for way in (unit.email, unit.phone) if way)
+        ways = _(" or ").join(way for way in (unit.email, unit.phone) if way)
         name = self.redeployment.created_by.name
         return f"{name} ({ways})" if ways else name
 
@@ -85,36 +88,45 @@ def move_in_words(move: Move, *, name: Callable[[Officer], str] = lambda officer
     """“PC Sam shadows PC Dave until 28 March 2027”, “PC Ann covers until 14 March 2027”, “PC Dave leaves”."""
     coming = name(move.officer_in) if move.officer_in else ""
     going = name(move.officer_out) if move.officer_out else ""
-    until = f" until {spoken(move.until_on)}" if move.until_on else ""
+    other = name(move.shadows) if move.shadows else ""
+    words = _happening(move) % {"coming": coming, "going": going, "other": other}
+    return _("%(change)s until %(day)s") % {"change": words, "day": spoken(move.until_on)} if move.until_on else words
+
+
+def _happening(move: Move) -> str:
     if move.kind == Change.Kind.ABSENCE:
-        return f"{going} is away{until}"
+        return _("%(going)s is away")
     if move.shadows:
-        return f"{coming} shadows {name(move.shadows)}{until}"
-    if coming and going:
-        return f"{coming} takes over from {going}{until}"
-    if move.deployment_kind == Deployment.Kind.COVER and coming:
-        return f"{coming} covers{until}"
-    return f"{coming} comes{until}" if coming else f"{going} leaves"
+        return _("%(coming)s shadows %(other)s")
+    if move.officer_in and move.officer_out:
+        return _("%(coming)s takes over from %(going)s")
+    if move.deployment_kind == Deployment.Kind.COVER and move.officer_in:
+        return _("%(coming)s covers")
+    return _("%(coming)s comes") if move.officer_in else _("%(going)s leaves")
 
 
 def listed(names: Sequence[str]) -> str:
     """“A”, “A and B”, “A, B and C”."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def named(schools: Sequence[School]) -> str:
     """“A School”, “A School and B School”, “A School, B School, C School and 57 more”."""
     names = [school.name for school in schools]
     if len(names) > NAMED_AT_MOST:
-        names = [*names[:NAMED_AT_MOST], f"{len(names) - NAMED_AT_MOST} more"]
+        more = len(names) - NAMED_AT_MOST
+        names = [*names[:NAMED_AT_MOST], ngettext("%(number)d more", "%(number)d more", more) % {"number": more}]
     return listed(names)
 
 
 def notice_given(fewest: int, most: int | None = None) -> str:
     """“1 school day’s notice”, “4 school days’ notice”, “4 to 6 school days’ notice”."""
     if most is None or most == fewest:
-        return f"{fewest} school {'day’s' if fewest == 1 else 'days’'} notice"
-    return f"{fewest} to {most} school days’ notice"
+        words = ngettext("%(number)d school day’s notice", "%(number)d school days’ notice", fewest)
+        return words % {"number": fewest}
+    return _("%(fewest)d to %(most)d school days’ notice") % {"fewest": fewest, "most": most}
 
 
 def placeholders_in(words: str) -> list[str]:

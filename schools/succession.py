@@ -1,4 +1,4 @@
-"""Where a closed school's line of successors ends."""
+"""Where a closed school’s line of successors ends, and which schools stand in the line before an open one."""
 
 from collections.abc import Mapping
 
@@ -21,3 +21,13 @@ def _end_of(urn: int, after: Mapping[int, int | None]) -> int | None:
         seen.add(following)
         urn = following
     return urn
+
+
+def line_before(school: School) -> list[School]:
+    """The school and every school that it took over from, and those that they did; the newest generation first."""
+    line, newest = [school], [school]
+    while newest:
+        known = [one.pk for one in line]
+        newest = list(School.objects.filter(successor__in=newest).exclude(pk__in=known).order_by("name", "urn"))
+        line += newest
+    return line

@@ -27,6 +27,8 @@ MORE = {
     "deployments:redeployment-detail": 28,
     "deployments:schedule": 20,
     "deployments:school": 18,
+    "deployments:school-statement": 18,
+    "deployments:school-poster": 18,
 }
 
 

@@ -11,7 +11,13 @@ from deployments.actions.answering import (
 )
 from deployments.actions.answering_visits import answer_visit, correct_match, escalate_visits
 from deployments.actions.arriving import plan_arrival
-from deployments.actions.asking import answer_question, ask_by_link, ask_in_portal, escalate_questions
+from deployments.actions.asking import (
+    answer_question,
+    ask_by_link,
+    ask_in_portal,
+    escalate_questions,
+    note_answers_seen,
+)
 from deployments.actions.authorising import ask_for_exigency, decide_exigency
 from deployments.actions.calling import record_call, record_news_call
 from deployments.actions.chasing import send_reminders
@@ -75,6 +81,7 @@ __all__ = [
     "make_feed",
     "mark_seen",
     "move_absence_end",
+    "note_answers_seen",
     "note_bounces",
     "plan_absence",
     "plan_arrival",

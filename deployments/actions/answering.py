@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import clock, spoken
@@ -20,7 +21,7 @@ def acknowledge_in_portal(*, notice: Notice, by: User) -> Acknowledgement:
     """The signed-in head or DSL acknowledges for their school."""
     contact = by.contacts.current().who_read_notices().filter(school=notice.school_id, is_shared=False).first()
     if contact is None:
-        raise NoticeError("Only a headteacher or DSL of the school can acknowledge its notice.")
+        raise NoticeError(_("Only a headteacher or DSL of the school can acknowledge its notice."))
     return _acknowledge(notice, contact, Means.PORTAL)
 
 
@@ -28,9 +29,10 @@ def acknowledge_in_portal(*, notice: Notice, by: User) -> Acknowledgement:
 def acknowledge_by_link(*, copy: NoticeCopy) -> Acknowledgement:
     """The person to whom this copy was mailed acknowledges, with or without an account."""
     if copy.contact.is_shared:
-        raise NoticeError("This copy went to a shared mailbox. Please ask the headteacher or a DSL to acknowledge.")
+        raise NoticeError(_("This copy went to a shared mailbox. Please ask the headteacher or a DSL to acknowledge."))
     if not copy.went_to_contact:
-        raise NoticeError(f"The link was sent to an address that {copy.contact.name} no longer has.")
+        refusal = _("The link was sent to an address that %(name)s no longer has.")
+        raise NoticeError(refusal % {"name": copy.contact.name})
     return _acknowledge(copy.notice, copy.contact, Means.LINK)
 
 
@@ -89,15 +91,16 @@ def _spoken(moment: datetime) -> str:
 
 def _acknowledge(notice: Notice, contact: Contact, means: Means, **call: Any) -> Acknowledgement:
     if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
-        raise NoticeError(f"{contact.name} is no longer a contact of {notice.school}.")
+        refusal = _("%(name)s is no longer a contact of %(school)s.")
+        raise NoticeError(refusal % {"name": contact.name, "school": notice.school})
     if contact.role not in Contact.NOTICE_READERS:
-        raise NoticeError("Only a headteacher or DSL can acknowledge for the school.")
+        raise NoticeError(_("Only a headteacher or DSL can acknowledge for the school."))
     _answered(notice)
-    acknowledgement, _ = Acknowledgement.objects.get_or_create(
+    acknowledgement: Acknowledgement = Acknowledgement.objects.get_or_create(
         notice=notice,
         contact=contact,
         defaults={"name": contact.name, "means": means, "acknowledged_at": timezone.now()} | call,
-    )
+    )[0]
     return acknowledgement
 
 
@@ -106,4 +109,5 @@ def _answered(notice: Notice) -> None:
     moved = Notice.objects.filter(pk=notice.pk, status__in=Notice.LIVE).update(status=Notice.Status.ACKNOWLEDGED)
     notice.refresh_from_db()
     if moved != 1:
-        raise NoticeError(f"This notice has been {notice.get_status_display().lower()}, so there is nothing to answer.")
+        refusal = _("This notice has been %(state)s, so there is nothing to answer.")
+        raise NoticeError(refusal % {"state": notice.get_status_display().lower()})

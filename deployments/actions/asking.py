@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from accounts.wording import counted
 from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
 from deployments.actions.waiting import MOST_WAITING, SAME_WITHIN, answer_once, escalate, within
@@ -33,7 +33,7 @@ def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
         by.contacts.current().who_read_notices().filter(school=notice.school_id).order_by("is_shared", "pk").first()
     )
     if contact is None:
-        raise QuestionError("Only a headteacher or DSL of the school can ask about its notice.")
+        raise QuestionError(_("Only a headteacher or DSL of the school can ask about its notice."))
     return _ask(notice, contact, words, by=by)
 
 
@@ -41,7 +41,8 @@ def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
 def ask_by_link(*, copy: NoticeCopy, words: str) -> Question:
     """The person to whom this copy was mailed asks, with or without an account; so may a shared mailbox."""
     if not copy.went_to_contact:
-        raise QuestionError(f"The link was sent to an address that {copy.contact.name} no longer has.")
+        refusal = _("The link was sent to an address that %(name)s no longer has.")
+        raise QuestionError(refusal % {"name": copy.contact.name})
     return _ask(copy.notice, copy.contact, words, by=None)
 
 
@@ -55,6 +56,11 @@ def answer_question(*, question: Question, answer: str, by: User) -> None:
     _mail_answer(question, by)
 
 
+def note_answers_seen(*, notice: Notice, by: User) -> None:
+    """Whoever asked has the notice open in the portal, and with it what they were answered."""
+    notice.questions.answered_unseen(by).update(answer_seen_at=timezone.now())
+
+
 def escalate_questions(*, now: datetime) -> int:
     """Tell the inspectors, once, of each question that nobody has answered in 72 hours. Returns how many."""
     about = Question.objects.select_related("notice__school", "notice__redeployment__command_unit__force")
@@ -62,28 +68,30 @@ def escalate_questions(*, now: datetime) -> int:
 
 
 def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Question:
+    too_long = _("Your question must be %(most)s characters or fewer")
     words = within(
         words,
         LONGEST_QUESTION,
         field="words",
-        missing="Enter your question",
-        noun="Your question",
+        missing=_("Enter your question"),
+        too_long=too_long,
         error=QuestionError,
     )
     if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
-        raise QuestionError(f"{contact.name} is no longer a contact of {notice.school}.")
+        refusal = _("%(name)s is no longer a contact of %(school)s.")
+        raise QuestionError(refusal % {"name": contact.name, "school": notice.school})
     # Whoever presses twice waits here for the first.
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if not notice.is_live:
-        state = notice.get_status_display().lower()
-        raise QuestionError(f"This notice has been {state}, so nothing can be asked about it here. Please call.")
+        refusal = _("This notice has been %(state)s, so nothing can be asked about it here. Please call.")
+        raise QuestionError(refusal % {"state": notice.get_status_display().lower()})
     now = timezone.now()
     asked = notice.questions.filter(contact=contact, words=words, asked_at__gt=now - SAME_WITHIN).first()
     if asked:
         return asked
     if notice.questions.unanswered().count() >= MOST_WAITING:
-        waiting = counted(MOST_WAITING, "question")
-        raise QuestionError(f"{waiting} about this notice wait for an answer already. Please call instead.")
+        refusal = _("%(number)d questions about this notice wait for an answer already. Please call instead.")
+        raise QuestionError(refusal % {"number": MOST_WAITING})
     question = Question.objects.create(notice=notice, contact=contact, name=contact.name, words=words, asked_at=now)
     _alert(question, _whose_work(notice), subject="A school asks", by=by)
     return question

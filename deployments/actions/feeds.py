@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from deployments.errors import FeedError
@@ -18,11 +19,11 @@ def make_feed(*, of: Subject, by: User) -> CalendarFeed:
     """An address with a key that nobody guesses; one at a time for one thing and one person."""
     facts = _facts(of)
     if not may_follow(by, of):
-        raise FeedError("You may not follow this calendar.", field="of")
+        raise FeedError(_("You may not follow this calendar."), field="of")
     # Two tabs: the second waits here and then finds the address that the first made.
     User.objects.select_for_update().get(pk=by.pk)
     if CalendarFeed.objects.live().filter(user=by, **facts).exists():
-        raise FeedError("You have an address for this calendar already. Revoke it to get another", field="of")
+        raise FeedError(_("You have an address for this calendar already. Revoke it to get another"), field="of")
     return CalendarFeed.objects.create(user=by, **facts)
 
 
@@ -31,7 +32,7 @@ def revoke_feed(*, feed: CalendarFeed, by: User) -> None:
     """From now on nobody reads anything there, whoever has the address."""
     mine = CalendarFeed.objects.filter(pk=feed.pk, user=by, revoked_at__isnull=True)
     if mine.update(revoked_at=timezone.now()) != 1:
-        raise FeedError("This address was revoked before.")
+        raise FeedError(_("This address was revoked before."))
 
 
 @transaction.atomic

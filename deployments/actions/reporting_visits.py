@@ -35,7 +35,7 @@ def report_visit(*, school: School, given: str, came_at: datetime, words: str, b
         LONGEST_REPORT,
         field="words",
         missing=_("Enter what was said"),
-        noun=_("What was said"),
+        too_long=_("What was said must be %(most)s characters or fewer"),
         error=VisitError,
     )
     now = timezone.now()

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from accounts.models import User
@@ -25,12 +26,15 @@ Row = TypeVar("Row", bound=AwaitsAnswer)
 
 def answer_once(row: Row, waiting: AwaitingQuerySet[Row], *, answer: str, by: User, error: type[ActionError]) -> None:
     """Keep this answer, or raise when a colleague was quicker."""
-    answer = within(answer, LONGEST_ANSWER, field="answer", missing="Enter the answer", noun="The answer", error=error)
+    too_long = _("The answer must be %(most)s characters or fewer")
+    answer = within(
+        answer, LONGEST_ANSWER, field="answer", missing=_("Enter the answer"), too_long=too_long, error=error
+    )
     moved = waiting.unanswered().filter(pk=row.pk).update(answer=answer, answered_by=by, answered_at=timezone.now())
     row.refresh_from_db()
     if moved != 1:
-        first = row.answered_by.name if row.answered_by else "A colleague"
-        raise error(f"{first} has answered this already. Yours was not sent.")
+        first = row.answered_by.name if row.answered_by else _("A colleague")
+        raise error(_("%(name)s has answered this already. Yours was not sent.") % {"name": first})
 
 
 def escalate(waiting: AwaitingQuerySet[Row], *, now: datetime, tell: Callable[[Row], None]) -> int:
@@ -54,11 +58,11 @@ def _escalate(row: Row, waiting: AwaitingQuerySet[Row], now: datetime, tell: Cal
     return moved == 1
 
 
-def within(words: str, longest: int, *, field: str, missing: str, noun: str, error: type[ActionError]) -> str:
-    """The words without spaces around them, or what is wrong with them."""
+def within(words: str, longest: int, *, field: str, missing: str, too_long: str, error: type[ActionError]) -> str:
+    """The words without spaces around them, or what is wrong with them; `too_long` has a place for the %(most)s."""
     words = words.strip()
     if not words:
         raise error(missing, field=field)
     if len(words) > longest:
-        raise error(f"{noun} must be {longest:,} characters or fewer", field=field)
+        raise error(too_long % {"most": f"{longest:,}"}, field=field)
     return words

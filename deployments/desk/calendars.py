@@ -4,9 +4,10 @@ Every event lasts whole days and is known by the thing it tells of, so that a da
 Plans show once schools are told, never before. Nothing of an officer but the name that schools know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,7 +15,7 @@ from icalendar import Calendar, Event
 from icalendar.enums import STATUS, TRANSP
 
 from accounts.wording import spoken
-from deployments.models import CalendarFeed, Change, Deployment, Redeployment
+from deployments.models import CalendarFeed, Change, Deployment, Notice, Redeployment
 from officers.models import Absence
 
 ONE_DAY = timedelta(days=1)
@@ -71,7 +72,7 @@ class Facts:
 
     def __iter__(self) -> Iterator[Fact]:
         yield from self._deployments()
-        yield from self._changes()
+        yield from self.changes()
         yield from self._absences()
 
     def _deployments(self) -> Iterator[Fact]:
@@ -88,7 +89,8 @@ class Facts:
                 ends = f"{officer}: last day at {row.school}"
                 yield Fact(f"deployment-{row.pk}-last", row.until_on, row.until_on, ends, kind, self.now)
 
-    def _changes(self) -> Iterator[Fact]:
+    def changes(self) -> Iterator[Fact]:
+        """What schools were told of."""
         known = Change.objects.announced() | Change.objects.filter(kind=Kind.ABSENCE, status=Change.Status.IN_EFFECT)
         found = known.filter(self.scope.changes, Q(until_on__isnull=True) | Q(until_on__gte=self.since))
         changes = list(found.select_related("school", "redeployment", "officer_in", "officer_out", "shadows"))
@@ -141,11 +143,23 @@ def _words(change: Change) -> str:
 def calendar_of(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:
     """The feed as a calendar program reads it. Whole days need no time zone; moments are in UTC."""
     name = f"Liaison: {feed.officer.display_name if feed.officer else feed.command_unit or feed.school}"
-    calendar = Calendar.new(
-        name=name, prodid="-//Liaison//School officers//EN", method="PUBLISH", uid=f"{feed.key}@{host}",
-        refresh_interval=timedelta(hours=1),
-    )  # fmt: skip
-    for fact in Facts(scope_of(feed), now):
+    follow = {"name": name, "uid": f"{feed.key}@{host}", "refresh_interval": timedelta(hours=1)}
+    return _calendar(Facts(scope_of(feed), now), host, now, **follow)
+
+
+def calendar_of_notice(notice: Notice, *, host: str, now: datetime) -> bytes:
+    """What one notice announces, to take into a calendar once. Empty where nothing of it is to come.
+
+    Whoever follows the school too has the same events there, known by the same names.
+    """
+    told = Q(redeployment=notice.redeployment_id, school=notice.school_id)
+    facts = list(Facts(Scope(Q(), told), now).changes())
+    return _calendar(facts, host, now) if facts else b""
+
+
+def _calendar(facts: Iterable[Fact], host: str, now: datetime, **about: Any) -> bytes:
+    calendar = Calendar.new(prodid="-//Liaison//School officers//EN", method="PUBLISH", **about)
+    for fact in facts:
         calendar.add_component(_event(fact, host, now))
     return bytes(calendar.to_ical())
 

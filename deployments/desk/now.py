@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.models import User
@@ -20,18 +20,29 @@ class Present:
     expected_until_on: date | None
     away_until: date | None
     is_suspended: bool
+    # Of an officer who does not come today: who is there in their place.
+    covered_by: Sequence["Present"] = ()
+
+    @property
+    def comes(self) -> bool:
+        return not self.away_until and not self.is_suspended
 
     @property
     def is_working(self) -> bool:
         """Whether the school has this officer today, and not only one who goes along."""
-        return not self.away_until and not self.is_suspended and self.deployment.kind != Deployment.Kind.SHADOW
+        return self.comes and self.deployment.kind != Deployment.Kind.SHADOW
+
+    @property
+    def is_cover(self) -> bool:
+        return self.deployment.kind == Deployment.Kind.COVER
 
 
 @dataclass(frozen=True)
 class Vacancy:
-    """Whom a school without an officer turns to, and when it hears again."""
+    """Whom a school without an officer turns to, whose work the school is, and when it hears again."""
 
     contact: str
+    sergeant: str
     review_on: date | None
 
 
@@ -47,7 +58,16 @@ def officers_now(schools: Sequence[School], user: User, *, today: date) -> dict[
     found: dict[int, list[Present]] = defaultdict(list)
     for row in rows:
         found[row.school_id].append(_present(row, today))
+    for urn, there in found.items():
+        found[urn] = _with_cover(there)
     return found
+
+
+def _with_cover(there: Sequence[Present]) -> list[Present]:
+    """Beside whoever does not come stands who covers; those come last."""
+    covers = [one for one in there if one.is_cover and one.comes]
+    stated = [one if one.comes else replace(one, covered_by=covers) for one in there]
+    return sorted(stated, key=lambda one: one.is_cover)
 
 
 def _present(row: Deployment, today: date) -> Present:
@@ -77,4 +97,5 @@ def vacancies(schools: Sequence[School], now: Mapping[int, Sequence[Present]]) -
 def _vacancy(school: School, last: Mapping[int, Redeployment]) -> Vacancy:
     sergeant = school.cluster.sergeant.name if school.cluster and school.cluster.sergeant else ""
     plan = last.get(school.pk)
-    return Vacancy((plan.interim_contact if plan else "") or sergeant, plan.review_on if plan else None)
+    contact = (plan.interim_contact if plan else "") or sergeant
+    return Vacancy(contact, sergeant, plan.review_on if plan else None)

@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import Role, User
-from deployments.models import Change, Deployment, Notice
+from deployments.models import Change, Notice
 from schools.keepers import keeps_as_police, keeps_as_school
 from schools.models import Contact, School
-
-# The newest few; older notices are in the list of notices.
-NOTICES = 10
-PAST = 20
 
 
 @dataclass(frozen=True)
@@ -70,14 +65,10 @@ def changes_next(school: School, standing: Standing) -> Sequence[Change]:
     return list(changes if standing.is_police else changes.filter(notice_pk__isnull=False))
 
 
-def officers_before(school: School, user: User, *, today: date) -> Sequence[Deployment]:
-    past = Deployment.objects.visible_to(user).filter(school=school, until_on__lt=today)
-    return list(past.select_related("officer").order_by("-until_on", "-pk")[:PAST])
-
-
-def newest_notices(school: School, user: User) -> Sequence[Notice]:
-    notices = Notice.objects.visible_to(user).filter(school=school).select_related("letter", "redeployment")
-    return list(notices.prefetch_related("acknowledgements").order_by("-issued_at", "-pk")[:NOTICES])
+def notices_waiting(school: School, user: User) -> Sequence[Notice]:
+    """What waits for the school's answer."""
+    waiting = Notice.objects.visible_to(user).awaiting_school().filter(school=school)
+    return list(waiting.select_related("redeployment").order_by("redeployment__effective_on", "pk"))
 
 
 def contacts_of(school: School) -> list[Contact]:

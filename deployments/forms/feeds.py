@@ -5,6 +5,8 @@ from typing import Any
 
 from crispy_forms_gds.layout import Button, Field
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ActionForm
 from accounts.models import Role, User
@@ -17,17 +19,17 @@ class FeedForm(ActionForm):
     """Offers the person's team and its officers, the officer's own days, the reader's schools."""
 
     of = forms.ChoiceField(
-        label="Whose calendar?",
-        error_messages={"required": "Select a calendar", "invalid_choice": "Select a calendar"},
+        label=_("Whose calendar?"),
+        error_messages={"required": _("Select a calendar"), "invalid_choice": _("Select a calendar")},
     )
     layout = (Field.select("of"),)
-    button = Button.primary("submit", "Make an address")
+    button = Button.primary("submit", _("Make an address"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.subjects = dict(_offered(user))
         labels = [(key, _label(subject, user)) for key, subject in self.subjects.items()]
-        self.fields["of"].choices = [("", "Select"), *labels]
+        self.fields["of"].choices = [("", _("Select")), *labels]
 
     def clean_of(self) -> Subject:
         return self.subjects[self.cleaned_data["of"]]
@@ -47,7 +49,7 @@ def _offered(user: User) -> Iterator[tuple[str, Subject]]:
 
 def _label(subject: Subject, user: User) -> str:
     if isinstance(subject, CommandUnit):
-        return f"The whole team of {subject}"
+        return gettext("The whole team of %(unit)s") % {"unit": subject}
     if isinstance(subject, Officer) and subject.user_id == user.pk:
-        return "My own days"
+        return gettext("My own days")
     return str(subject)

@@ -7,6 +7,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import search_helper
 from accounts.models import User
@@ -26,7 +27,7 @@ class ListFilterForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         chosen = [Field.select(name) for name in self.choices if name in self.fields]
-        return search_helper(Field.text("q"), *chosen, Button.secondary("", "Search"), css="app-filters")
+        return search_helper(Field.text("q"), *chosen, Button.secondary("", _("Search")), css="app-filters")
 
     def given(self, name: str) -> Any:
         """A good answer; nothing where there is none."""
@@ -39,8 +40,8 @@ class ListFilterForm(forms.Form):
 
 
 class NoticeFilterForm(ListFilterForm):
-    q = forms.CharField(label="School, place, URN, officer or a word of the subject", max_length=100, required=False)
-    state = forms.ChoiceField(choices=[("", "Any"), *Notice.Status.choices], required=False)
+    q = forms.CharField(label=_("School, place, URN, officer or a word of the subject"), max_length=100, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *Notice.Status.choices], required=False)
     choices = ("state",)
 
     def narrow(self, notices: NoticeQuerySet) -> NoticeQuerySet:

@@ -1,6 +1,7 @@
 """What a school asks, and what it is answered."""
 
 from crispy_forms_gds.layout import Button, Field
+from django.utils.translation import gettext_lazy as _
 
 from accounts.formfields import ProseField
 from accounts.forms import ActionForm
@@ -10,14 +11,14 @@ from deployments.actions.waiting import LONGEST_ANSWER
 
 class QuestionForm(ActionForm):
     words = ProseField(
-        label="Your question",
+        label=_("Your question"),
         max_length=LONGEST_QUESTION,
-        help_text="No names of pupils, no incidents.",
-        error_messages={"required": "Enter your question"},
+        help_text=_("No names of pupils, no incidents."),
+        error_messages={"required": _("Enter your question")},
     )
 
     layout = (Field.textarea("words", rows=5, max_characters=LONGEST_QUESTION),)
-    button = Button.primary("submit", "Send the question")
+    button = Button.primary("submit", _("Send the question"))
 
 
 class AnswerForm(ActionForm):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from deployments.models.exigency import Exigency
@@ -85,10 +86,10 @@ class Notice(models.Model):
     """
 
     class Status(models.TextChoices):
-        ISSUED = "ISSUED", "Waiting for an answer"
-        ACKNOWLEDGED = "ACKNOWLEDGED", "Acknowledged"
-        CORRECTED = "CORRECTED", "Corrected"
-        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+        ISSUED = "ISSUED", _("Waiting for an answer")
+        ACKNOWLEDGED = "ACKNOWLEDGED", _("Acknowledged")
+        CORRECTED = "CORRECTED", _("Corrected")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
     LIVE = (Status.ISSUED, Status.ACKNOWLEDGED)
 

@@ -28,6 +28,10 @@ class QuestionQuerySet(AwaitingQuerySet["Question"]):
         schools = School.objects.in_clusters_of(user).values("urn")
         return self.filter(Q(notice__school__in=schools) | Q(notice__redeployment__created_by=user))
 
+    def answered_unseen(self, user: User) -> Self:
+        """What the person asked and was answered, and has not opened in the portal since."""
+        return self.filter(contact__user=user, answered_at__isnull=False, answer_seen_at__isnull=True)
+
 
 class Question(AwaitsAnswer):
     """A reply of the school to a notice. It is answered once; whoever wants to know more asks again."""
@@ -36,7 +40,19 @@ class Question(AwaitsAnswer):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="questions")
     words = models.TextField("question", max_length=2000)
 
+    # When whoever asked first opened the answer in the portal. Its mail says nothing of that: scanners open links.
+    answer_seen_at = models.DateTimeField(null=True, blank=True)
+
     objects = QuestionQuerySet.as_manager()
+
+    class Meta(AwaitsAnswer.Meta):
+        constraints = [
+            *AwaitsAnswer.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(answer_seen_at__isnull=True) | Q(answered_at__isnull=False),
+                name="question_seen_once_answered",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} on {self.notice}"

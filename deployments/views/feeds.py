@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import posted
@@ -15,10 +16,11 @@ from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from deployments import actions
 from deployments.actions.feeds import may_follow, subject_of
-from deployments.desk.calendars import calendar_of
+from deployments.desk.calendars import calendar_of, calendar_of_notice
 from deployments.errors import FeedError
 from deployments.forms.feeds import FeedForm
-from deployments.models import CalendarFeed
+from deployments.models import CalendarFeed, Notice
+from deployments.views.notices import notice_reader_required
 from schools.permissions import reader_required
 
 follower_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
@@ -29,7 +31,7 @@ follower_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def feed_list(request: SignedInRequest) -> HttpResponse:
     form = FeedForm(posted(request), user=request.user)
     if form.carry_out(actions.make_feed, by=request.user):
-        messages.success(request, "Here is your private address. Add it to your calendar program.")
+        messages.success(request, _("Here is your private address. Add it to your calendar program."))
         return redirect("deployments:feed-list")
     feeds = CalendarFeed.objects.filter(user=request.user, revoked_at__isnull=True)
     context = {"form": form, "feeds": feeds.select_related("officer", "command_unit", "school")}
@@ -45,7 +47,7 @@ def feed_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     except FeedError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Revoked. Nobody reads anything at that address any more.")
+        messages.success(request, _("Revoked. Nobody reads anything at that address any more."))
     return redirect("deployments:feed-list")
 
 
@@ -56,9 +58,27 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(feeds, key=key)
     if not may_follow(found.user, subject_of(found)):
         raise Http404
-    host = settings.PUBLIC_URL.split("://", 1)[-1]
-    content = calendar_of(found, host=host.split(":", 1)[0], now=timezone.now())
+    return _calendar(calendar_of(found, host=_host(), now=timezone.now()), "liaison")
+
+
+@require_safe
+@notice_reader_required
+def notice_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The days of one change, for the reader's own calendar. There are none once it has happened or will not."""
+    notices = Notice.objects.visible_to(request.user).select_related("redeployment")
+    notice = get_object_or_404(notices, pk=pk)
+    content = calendar_of_notice(notice, host=_host(), now=timezone.now())
+    if not content:
+        raise Http404
+    return _calendar(content, f"liaison-{notice.redeployment.effective_on.isoformat()}")
+
+
+def _host() -> str:
+    return settings.PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="liaison.ics"'
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     patch_cache_control(response, private=True, no_cache=True)
     return response

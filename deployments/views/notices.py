@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, User
@@ -29,9 +30,10 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "school", "letter", "issued_by", "redeployment__command_unit__force", "corrects__redeployment"
     )
     notice = get_object_or_404(notices, pk=pk)
-    _note_reading(notice, request.user)
     # As whom the person reads it, if they belong to its school. A shared mailbox answers for nobody.
     is_school = request.user.has_role(Role.SCHOOL)
+    if is_school:
+        _note_reading(notice, request.user)
     mine = request.user.contacts.current().who_read_notices().filter(school=notice.school_id)
     readers = list(mine) if is_school else []
     context: dict[str, Any] = {
@@ -61,11 +63,12 @@ def notice_acknowledge(request: SignedInRequest, pk: int) -> HttpResponse:
     except NoticeError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Thank you. {notice.school} has been told.")
+        messages.success(request, _("Thank you. %(school)s has been told.") % {"school": notice.school})
     return redirect("deployments:notice-detail", pk)
 
 
 def _note_reading(notice: Notice, user: User) -> None:
-    """To read a notice in the portal is to have seen one's copy of it."""
+    """To read a notice in the portal is to have seen one's copy of it, and what one was answered."""
+    actions.note_answers_seen(notice=notice, by=user)
     if notice.is_live:
         notice.copies.filter(contact__user=user, seen_at__isnull=True).update(seen_at=timezone.now())

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +22,7 @@ from schools.permissions import reader_required
 
 PER_PAGE = 25
 AT_A_TIME = 2000
-ASKED = "Your question has been sent. The answer comes by mail and stands with the notice."
+ASKED = _("Your question has been sent. The answer comes by mail and stands with the notice.")
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 school_reader_required = reader_required()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from accounts.models import Role, User
@@ -23,10 +24,15 @@ class Section:
     template: str
     facts: Facts
 
+    @property
+    def heading(self) -> str:
+        """What the page is called when this part is all of it; nothing where it has no name of its own."""
+        return str(self.facts.get("heading", ""))
+
 
 # Role, template, and what fills it; none where the role has nothing to say.
-PARTS: tuple[tuple[str, str, Callable[[User, date], Facts | None]], ...] = (
-    (Role.SCHOOL, "school", for_school),
+Part = tuple[str, str, Callable[[User, date], Facts | None]]
+PARTS: tuple[Part, ...] = (
     (Role.ADVISER, "adviser", for_adviser),
     (Role.OFFICER, "officer", for_officer),
     (Role.INSPECTOR, "inspector", for_inspector),
@@ -35,10 +41,11 @@ PARTS: tuple[tuple[str, str, Callable[[User, date], Facts | None]], ...] = (
 )
 
 
-def sections_for(user: User, *, today: date) -> list[Section]:
-    """A part for each of the person's roles that has something to say."""
+def sections_for(user: User, *, today: date, school: int | None = None) -> list[Section]:
+    """A part for each of the person's roles that has something to say. Of several schools, `school` is shown whole."""
+    head: Part = (Role.SCHOOL, "school", partial(for_school, chosen=school))
     return [
         Section(f"liaison/home/{template}.html", facts)
-        for role, template, compose in PARTS
+        for role, template, compose in (head, *PARTS)
         if user.has_role(role) and (facts := compose(user, today)) is not None
     ]

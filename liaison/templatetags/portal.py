@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.wording import clock, spoken
 
@@ -40,7 +41,7 @@ def moment(value: datetime | None) -> str:
     """3 March 2027 at 4:05pm"""
     if not value:
         return ""
-    return f"{day(value)} at {clock(timezone.localtime(value))}"
+    return _("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(timezone.localtime(value))}
 
 
 @register.simple_tag

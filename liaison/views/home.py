@@ -9,14 +9,25 @@ from accounts.models import Role, User
 from liaison.home import post_for, sections_for
 from schools.models import School
 
+CHOSEN = "school"
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "liaison/front.html")
-    sections = sections_for(request.user, today=timezone.localdate())
+    sections = sections_for(request.user, today=timezone.localdate(), school=_chosen_school(request))
     if not sections and request.user.has_role(Role.SCHOOL) and School.objects.of_contact(request.user).exists():
         # Reception: who may come today is all that there is.
         return redirect("deployments:door")
     post = post_for(request.user, now=timezone.now())
     return render(request, "liaison/home.html", {"sections": sections, "post": post})
+
+
+def _chosen_school(request: HttpRequest) -> int | None:
+    """Which of several schools the person looks at: as the address says, and then until they choose another."""
+    asked = request.GET.get("school", "")
+    if asked.isdecimal() and len(asked) < 10:
+        request.session[CHOSEN] = int(asked)
+    chosen: int | None = request.session.get(CHOSEN)
+    return chosen

@@ -4,8 +4,9 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.wording import counted
 from officers.models import Officer
 
 register = template.Library()
@@ -18,11 +19,12 @@ MONTHS_ALONE = 2 * YEAR
 def service(officer: Officer, on: date | None = None) -> str:
     """“8 months of police service”, “6 years and 2 months of police service”, or nothing if it is not on record."""
     months = officer.service_months(on or timezone.localdate())
-    return "" if months is None else f"{_spelt(months)} of police service"
+    return "" if months is None else _("%(time)s of police service") % {"time": _spelt(months)}
 
 
 def _spelt(months: int) -> str:
     if months < MONTHS_ALONE:
-        return counted(months, "month")
+        return ngettext("%(number)d month", "%(number)d months", months) % {"number": months}
     years, rest = divmod(months, YEAR)
-    return f"{years} years and {counted(rest, 'month')}" if rest else f"{years} years"
+    words = ngettext("%(number)d year", "%(number)d years", years) % {"number": years}
+    return _("%(years)s and %(months)s") % {"years": words, "months": _spelt(rest)} if rest else words

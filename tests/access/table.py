@@ -134,6 +134,13 @@ address-proof forged            form 404  404 404 404 404 404 404 404 404 404   
 review-list                     read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 review-call                     form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 
+# A school's past, and what it prints. Its adviser reads the past and reaches no officer
+deployments:school-officers     read  in  200 200 200 403 200 403 200 200 403   404  404  403  404  404   404
+deployments:school-notices      read  in  200 200 200 403 200 403 200 200 403   404  404  403  404  404   404
+deployments:school-statement    read  in  200 200 200 403 403 403 200 200 403   404  403  403  404  404   404
+deployments:school-poster       read  in  200 200 200 403 403 403 200 200 403   404  403  403  404  404   404
+deployments:notice-calendar     read  in  200 200 200 403 200 200 200 200 403   404  404  404  404  404   404
+
 # Clusters
 officers:cluster-list           read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 officers:cluster-detail         read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404

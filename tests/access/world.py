@@ -156,6 +156,7 @@ def _places(
     }
     of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("leave", "confirm", "call-off", "keep-address")}
     of_contact |= {f"contact-{page}": [contact.pk] for page in ("edit", "hand-over", "write-again")}
+    of_school |= {f"deployments:school-{page}": [school.pk] for page in ("officers", "notices", "statement", "poster")}
     of_authority = {
         f"schools:{name}": [authority.pk] for name in ("authority-detail", "authority-place", "term-add", "closure-add")
     }
@@ -290,7 +291,7 @@ def _notice_args(told: Redeployment) -> dict[str, list[Any]]:
     notice = told.notices.get()
     copy = NoticeCopy.objects.filter(notice=notice, contact__role=Contact.Role.HEAD).get()
     token = link_to(copy).split("/")[-2]
-    pages = ("notice-detail", "notice-acknowledge", "phone-answer", "question-ask")
+    pages = ("notice-detail", "notice-acknowledge", "notice-calendar", "phone-answer", "question-ask")
     asked = actions.ask_by_link(copy=copy, words=f"Will {OURS} stay?")
     forged = token[:-1] + ("A" if token[-1] != "A" else "B")
     return {f"deployments:{page}": [notice.pk] for page in pages} | {

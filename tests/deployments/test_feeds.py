@@ -12,7 +12,14 @@ from deployments.errors import FeedError
 from deployments.models import CalendarFeed, Change, Deployment, Redeployment
 from officers.models import Absence
 from tests.deployments.conftest import NEXT_MONDAY
-from tests.factories import CommandUnitFactory, OfficerFactory, fit_officer, police_user, school_user
+from tests.factories import (
+    CommandUnitFactory,
+    OfficerFactory,
+    SchoolFactory,
+    fit_officer,
+    police_user,
+    school_user,
+)
 from tests.pages import queries_of, words_of
 
 PAGE = "/calendar/"
@@ -297,3 +304,45 @@ def test_an_address_is_revoked_once_and_by_its_owner(client, team, sergeant, ins
     actions.revoke_feed(feed=team, by=sergeant)
     with pytest.raises(FeedError, match="revoked before"):
         actions.revoke_feed(feed=team, by=sergeant)
+
+
+# One change, to take into a calendar once
+
+
+def change_of(client, notice, person):
+    client.force_login(person)
+    return client.get(f"/notices/{notice.pk}/change.ics")
+
+
+def test_one_change_is_taken_into_a_calendar_as_the_school_s_feed_has_it(client, school, announced, leaver):
+    head, notice = school_user(school), announced.notices.get()
+    actions.make_feed(of=school, by=head)
+
+    response = change_of(client, notice, head)
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    [event] = Calendar.from_ical(response.content).events
+    assert days(event) == (NEXT_MONDAY, NEXT_MONDAY)
+    words = "PC Joiner takes over from PC Leaver at Ash Park School"
+    assert str(event["SUMMARY"]) == words
+    assert event["UID"] == events_of(client, CalendarFeed.objects.get())[words]["UID"]
+
+
+def test_another_schools_part_of_the_plan_is_not_in_it(client, school, announced, leaver):
+    other = SchoolFactory(name="Other School", local_authority=school.local_authority)
+    Change.objects.create(redeployment=announced, school=other, kind="DEPARTURE", officer_out=leaver)
+
+    response = change_of(client, announced.notices.get(), school_user(school))
+
+    assert b"Other School" not in response.content
+
+
+def test_what_will_not_be_or_has_been_is_in_no_calendar(client, school, announced, sergeant):
+    head, notice = school_user(school), announced.notices.get()
+    Change.objects.update(status="IN_EFFECT", took_effect_on=NEXT_MONDAY)
+    assert change_of(client, notice, head).status_code == 404
+
+    Change.objects.update(status="PLANNED", took_effect_on=None)
+    assert change_of(client, notice, head).status_code == 200
+    actions.withdraw_redeployment(redeployment=announced, because="He stays.", by=sergeant)
+    assert change_of(client, notice, head).status_code == 404

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -259,3 +260,35 @@ def test_the_questions_are_taken_along_as_a_file(people, notice, question):
     told = b"".join(response.streaming_content).decode()
     assert "Who comes to assembly?" in told
     assert f"'{asked.words}" in told
+
+
+# Whether the answer was read
+
+
+def test_whoever_asked_has_seen_the_answer_once_they_opened_the_notice(people, notice, question, sergeant):
+    client_of(people["head"]).get(reading(notice))
+    actions.answer_question(question=question, answer="PC Joiner.", by=sergeant)
+    assert list(Question.objects.answered_unseen(people["head"])) == [question]
+
+    client_of(people["deputy"]).get(reading(notice))
+    client_of(sergeant).get(reading(notice))
+    assert list(Question.objects.answered_unseen(people["head"])) == [question]
+
+    client_of(people["head"]).get(reading(notice))
+    assert not Question.objects.answered_unseen(people["head"]).exists()
+
+
+def test_the_link_in_the_mail_does_not_count_as_reading(client, settings, notice, sergeant):
+    """Scanners open it."""
+    copy = notice.copies.first()
+    question = actions.ask_by_link(copy=copy, words="Who comes to assembly?")
+    actions.answer_question(question=question, answer="PC Joiner.", by=sergeant)
+    assert client.get(link_to(copy).removeprefix(settings.PUBLIC_URL)).status_code == 200
+
+    question.refresh_from_db()
+    assert question.answer_seen_at is None
+
+
+def test_an_answer_is_not_seen_before_it_is_given(question):
+    with pytest.raises(IntegrityError, match="question_seen_once_answered"), transaction.atomic():
+        Question.objects.filter(pk=question.pk).update(answer_seen_at=timezone.now())

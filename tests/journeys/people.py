@@ -18,6 +18,8 @@ class Person:
         self.name, self.email = name, email
         self.post, self.look = post, look
         self.errors: list[str] = []
+        # Links followed and buttons pressed.
+        self.clicks = 0
         context = browser.new_context(base_url=url, viewport=WIDE, locale="en-GB")  # type: ignore[arg-type]
         context.add_init_script(path=AXE)
         context.set_default_timeout(20_000)
@@ -35,10 +37,12 @@ class Person:
 
     def follows(self, link: str, *, exact: bool = True) -> None:
         self.page.get_by_role("link", name=link, exact=exact).first.click()
+        self.clicks += 1
         self._looks()
 
     def presses(self, button: str, *, exact: bool = True) -> None:
         self.page.get_by_role("button", name=button, exact=exact).click()
+        self.clicks += 1
         self._looks()
 
     def types(self, label: str, words: str) -> None:

@@ -45,7 +45,7 @@ class StandDown:
     def then_the_head_reads_that_the_officer_does_not_come(self) -> None:
         hannah = self.heads[team.ELM]
         steps.signs_in_with_password(hannah)
-        hannah.sees("Not coming", "Nobody else works with your school")
+        hannah.sees("Not coming", "No police officer comes to Elm Lane School on their own")
         hannah.does_not_see("apsed")
 
     def when_the_vetting_is_confirmed_again(self) -> None:

@@ -81,7 +81,7 @@ class TwoOfficers:
 
     def then_the_head_sees_one_officer(self) -> None:
         steps.signs_in_with_password(self.head)
-        self.head.sees("PC Sid", "Since 17 March 2027")
+        self.head.sees("PC Sid", "since 17 March 2027")
         self.head.does_not_see("PC Dave")
 
     # Absence and return

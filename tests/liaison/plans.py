@@ -52,12 +52,11 @@ def notice(redeployment: Redeployment, school: School, *, status="ISSUED", **fac
         status=status,
         letter=letter,
         body="-",
-        explanation="-",
         substance="-",
         lead_days=6,
         issued_at=MOMENT,
         issued_by=redeployment.created_by,
-        **{"remind_on": date(2027, 2, 24), "call_on": date(2027, 2, 26)} | facts,
+        **{"explanation": "-", "remind_on": date(2027, 2, 24), "call_on": date(2027, 2, 26)} | facts,
     )
 
 

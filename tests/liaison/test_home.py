@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Role
 from accounts.wording import spoken
 from bulletins.models import Bulletin, Reading
-from deployments.models import Exigency, Suspension
+from deployments.models import Exigency, Question, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
 from outbox.models import Letter
@@ -52,6 +52,10 @@ def facts(user, part):
     found = [section for section in sections_for(user, today=TODAY) if section.template == f"liaison/home/{part}.html"]
     assert len(found) == 1, f"{part} is missing"
     return found[0].facts
+
+
+def to_do(user):
+    return [item.words for item in facts(user, "school")["to_do"]]
 
 
 def parts(user):
@@ -102,19 +106,19 @@ class TestSchool:
         DeploymentFactory(school=school, from_on=date(2025, 1, 1), until_on=date(2027, 2, 28))
         head = school_user(school)
 
-        [part] = facts(head, "school")["schools"]
+        part = facts(head, "school")["part"]
         words = page(client, head)
 
         assert [present.deployment.officer for present in part.now] == [officer]
         assert "PC Dave" in words
         assert "01632 960111" in words
-        assert "Confirmed on 1 January 2020" in words
+        assert "Vetting confirmed on 1 January 2020" in words
 
     def test_lapsed_vetting_shows_no_day(self, client, school, unit):
         officer = fit_officer(unit, until_on=date(2027, 2, 1))
         DeploymentFactory(school=school, officer=officer)
 
-        assert "Confirmed on" not in page(client, school_user(school))
+        assert "confirmed on" not in page(client, school_user(school))
 
     def test_an_officer_who_does_not_come_is_said_with_whom_to_ask(self, client, school):
         sergeant = UserFactory(name="Sgt Ruth")
@@ -128,27 +132,28 @@ class TestSchool:
         words = page(client, school_user(school))
 
         assert "Not coming" in words
-        assert "Nobody else works with your school at the moment" in words
-        assert "turn to Sgt Ruth" in words
+        assert "No police officer comes to Oak School on their own at the moment." in words
+        assert "Meanwhile please turn to Sgt Ruth." in words
+        assert "Ask Sgt Ruth at" in words
         assert "apsed" not in words
 
     def test_an_officer_who_is_away_stands_beside_who_covers(self, client, school):
         away, cover = OfficerFactory(display_name="PC Away"), OfficerFactory(display_name="PC Cover")
         DeploymentFactory(school=school, officer=away)
-        DeploymentFactory(school=school, officer=cover, kind="COVER")
+        DeploymentFactory(school=school, officer=cover, kind="COVER", until_on=LATER)
         Absence.objects.create(officer=away, kind="COURT", from_on=TODAY, until_on=LATER, recorded_by=UserFactory())
 
         words = page(client, school_user(school))
 
-        assert f"until {spoken(LATER)}" in words
-        assert "PC Cover" in words
+        assert f"Away</strong> until {spoken(LATER)}" in words
+        assert f"PC Cover covers until {spoken(LATER)}" in words
         assert "court" not in words.lower()
-        assert "Nobody else" not in words
+        assert "on their own" not in words
 
     def test_a_vacancy_is_said_plainly_with_whom_to_ask(self, client, school, unit):
         words = page(client, school_user(school))
 
-        assert "No officer works with your school at present" in words
+        assert "No police officer works with Oak School at the moment." in words
         assert unit.phone in words
 
     def test_what_changes_next_and_what_to_acknowledge(self, client, school, unit):
@@ -160,40 +165,49 @@ class TestSchool:
 
         words = page(client, dsl)
 
-        [part] = facts(dsl, "school")["schools"]
-        assert ([coming.notice for coming in part.to_acknowledge], part.next) == ([told], [])
+        assert [coming.notice for coming in facts(dsl, "school")["part"].next] == [told]
+        assert to_do(dsl) == ["Read and acknowledge: A change"]
         assert words.count("<strong>PC Anna</strong> takes over from <strong>PC Ben</strong>") == 1
-        assert "Nothing else is announced" in words
-        assert "On Wednesday 10 March 2027" in words
-        assert "Please read and acknowledge" in words
+        assert "Wednesday 10 March 2027" in words
+        assert "Changes on 10 March 2027" in words
+        assert reverse("deployments:notice-calendar", args=[told.pk]) in words
+        assert reverse("deployments:question-ask", args=[told.pk]) in words
 
-    def test_an_acknowledged_change_still_shows_but_asks_nothing(self, school, unit):
+    def test_why_is_said_in_the_words_of_the_notice(self, client, school, unit):
         announced = plan(unit, "ANNOUNCED")
         change(announced, school, comes=OfficerFactory())
-        notice(announced, school, status="ACKNOWLEDGED")
+        notice(announced, school, explanation="PC Ben is promoted & thanks you.")
 
-        [part] = facts(school_user(school), "school")["schools"]
+        assert "<strong>Why:</strong> PC Ben is promoted &amp; thanks you." in page(client, school_user(school))
 
-        assert len(part.next) == 1
-        assert part.to_acknowledge == []
+    def test_an_acknowledged_change_still_shows_but_asks_nothing(self, client, school, unit):
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=OfficerFactory())
+        told, head = notice(announced, school, status="ACKNOWLEDGED"), school_user(school)
 
-    def test_what_is_wholly_in_effect_is_no_longer_announced_and_asks_nothing(self, school, unit):
+        assert [coming.notice for coming in facts(head, "school")["part"].next] == [told]
+        assert to_do(head) == []
+        words = page(client, head)
+        assert "Nothing waits for you." in words
+        assert "Read and acknowledge" not in words
+
+    def test_what_is_wholly_in_effect_is_no_longer_announced_and_asks_nothing(self, client, school, unit):
         done = plan(unit, "IN_EFFECT", on=TODAY)
         change(done, school, comes=OfficerFactory(), status="IN_EFFECT", took_effect_on=TODAY)
         notice(done, school)
+        head = school_user(school)
 
-        [part] = facts(school_user(school), "school")["schools"]
-
-        assert (part.next, part.to_acknowledge) == ([], [])
+        assert (facts(head, "school")["part"].next, to_do(head)) == ([], [])
+        assert "No change announced" in page(client, head)
 
     def test_a_departure_in_effect_in_a_held_plan_still_waits_for_an_answer(self, school, unit):
         held = plan(unit, "HELD", on=TODAY)
         change(held, school, goes=OfficerFactory(), status="IN_EFFECT", took_effect_on=TODAY)
-        told = notice(held, school)
+        notice(held, school)
+        head = school_user(school)
 
-        [part] = facts(school_user(school), "school")["schools"]
-
-        assert (part.next, [coming.notice for coming in part.to_acknowledge]) == ([], [told])
+        assert facts(head, "school")["part"].next == []
+        assert to_do(head) == ["Read and acknowledge: A change"]
 
     def test_a_held_change_is_said_to_be_held(self, client, school, unit):
         held = plan(unit, "HELD", on=TODAY)
@@ -223,11 +237,43 @@ class TestSchool:
         assert "PC Elsewhere" not in words
         assert "PC Stranger" not in words
 
-    def test_a_person_with_two_schools_sees_both(self, client, school):
+    def test_a_person_with_two_schools_sees_both_in_a_line_and_one_whole(self, client, school, unit):
+        elm = SchoolFactory(name="Elm School", local_authority=school.local_authority)
+        head = school_user(school)
+        ContactFactory(school=elm, user=head, email=head.email)
+        DeploymentFactory(school=elm, officer=OfficerFactory(display_name="PC Elm", phone="01632 960111"))
+        DeploymentFactory(school=school, officer=OfficerFactory(display_name="PC Oak", phone="01632 960222"))
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, goes=OfficerFactory())
+        notice(announced, school)
+
+        words = page(client, head)
+
+        assert [part.school.name for part in facts(head, "school")["parts"]] == ["Elm School", "Oak School"]
+        for line in ("PC Elm", "PC Oak", "No change announced", "Changes on 10 March 2027", "Now at Elm School"):
+            assert line in words
+        assert "01632960111" in words
+        assert "01632960222" not in words
+
+    def test_the_school_that_a_person_looks_at_is_remembered(self, client, school):
         head = school_user(school)
         ContactFactory(school=SchoolFactory(name="Elm School"), user=head, email=head.email)
+        client.force_login(head)
 
-        assert [part.school.name for part in facts(head, "school")["schools"]] == ["Elm School", "Oak School"]
+        assert "Now at Oak School" in client.get(reverse("home"), {"school": school.pk}).content.decode()
+        assert "Now at Oak School" in page(client)
+
+    @pytest.mark.parametrize("asked", ["", "x", "9" * 30, "-1", "²", "424242"])
+    def test_a_school_that_is_not_the_persons_is_not_looked_at(self, client, school, asked):
+        SchoolFactory(urn=424242, name="Strange School")
+        head = school_user(school)
+        client.force_login(head)
+
+        response = client.get(reverse("home"), {"school": asked})
+
+        assert response.status_code == 200
+        assert "Strange School" not in response.content.decode()
+        assert response.context["sections"][0].facts["part"].school == school
 
     def test_a_school_that_the_person_left_is_gone(self, school):
         head = school_user(school)
@@ -240,7 +286,40 @@ class TestSchool:
         read, unread = published(unit, "Read"), published(unit, "Unread")
         Reading.objects.create(bulletin=read, school=school, user=head)
 
-        assert facts(head, "school")["bulletins"] == [unread]
+        assert to_do(head) == ["Read the bulletin “Unread”"]
+        published(unit, "Another")
+        assert to_do(head) == ["Read 2 bulletins"]
+        assert unread.title not in to_do(head)
+
+    def test_an_answer_stands_among_what_is_to_do_until_whoever_asked_has_read_it(self, client, school, unit):
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=OfficerFactory())
+        told = notice(announced, school, status="ACKNOWLEDGED")
+        head, dsl = school_user(school), school_user(school, Contact.Role.DSL)
+        for words in ("When?", "Where?"):
+            Question.objects.create(notice=told, contact=head.contacts.get(), name="-", words=words)
+            assert to_do(head) == []
+        Question.objects.update(answer="-", answered_at=MOMENT, answered_by=UserFactory())
+
+        [item] = facts(head, "school")["to_do"]
+        assert item.words == "Read the answer to what you asked about 10 March 2027"
+        assert to_do(dsl) == []
+
+        client.force_login(head)
+        client.get(item.url)
+        assert to_do(head) == []
+
+    def test_whoever_left_is_not_sent_to_an_answer_they_may_not_open(self, school, unit):
+        head = school_user(school)
+        told = notice(plan(unit, "ANNOUNCED"), school, status="ACKNOWLEDGED")
+        Question.objects.create(
+            notice=told, contact=head.contacts.get(), name="-", words="-", answer="-", answered_at=MOMENT,
+            answered_by=UserFactory(),
+        )  # fmt: skip
+        head.contacts.update(state=Contact.State.LEFT, left_on=TODAY)
+        ContactFactory(school=SchoolFactory(name="Elm School"), user=head, email=head.email)
+
+        assert to_do(head) == []
 
 
 class TestReception:
@@ -465,7 +544,7 @@ def add_one_of_everything(unit, user):
 # Four of them serve every page: session, person, roles and force. The police and administrators have four more, for the
 # state of the mail.
 QUERIES = {
-    "head": 13,
+    "head": 17,
     "reception": 5,
     "adviser": 6,
     "officer": 7,

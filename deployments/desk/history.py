@@ -1,0 +1,72 @@
+"""What was at a school before, and at those it took over from: its officers, and what it was told."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Min, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from deployments.models import Acknowledgement, Deployment, Notice
+from deployments.models.deployment import DeploymentQuerySet
+from deployments.models.notice import NoticeQuerySet
+from outbox.models import Letter
+from schools.models import School
+
+# What a letter to a school was, by its category.
+LETTERS: dict[str, Any] = {
+    "notice": _("Notice"),
+    "reminder": _("Reminder"),
+    "text-reminder": _("Reminder by text message"),
+    "held": _("News that the change is held"),
+    "released": _("News that the change has happened"),
+    "withdrawal": _("News that the change will not happen"),
+    "return": _("News that the officer comes back"),
+    "answer": _("Answer to a question"),
+}
+
+_WORDS = ("letter__text", "letter__html")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One letter to the school, and when the first copy of it went out; None if none has."""
+
+    what: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice, all that was sent about it, and who answered."""
+
+    notice: Notice
+    sent: list[Sent]
+    answers: list[Acknowledgement]
+
+
+def officers_of(line: Sequence[School], *, today: date) -> DeploymentQuerySet:
+    """Everybody who has worked at these schools, up to today. Who may read that is asked of the last school alone."""
+    rows = Deployment.objects.filter(school__in=line, from_on__lte=today)
+    return rows.select_related("officer__role_title", "shadows", "school")
+
+
+def notices_of(line: Sequence[School]) -> NoticeQuerySet:
+    """Every notice to these schools, without the words of its letters."""
+    answers = Prefetch("acknowledgements", queryset=Acknowledgement.objects.select_related("contact", "noted_by"))
+    light = Notice.objects.filter(school__in=line).defer("body", "explanation", "substance", *_WORDS)
+    return light.select_related("letter", "school").prefetch_related(answers)
+
+
+def told_by(notices: Sequence[Notice]) -> list[Told]:
+    """Each with its letters; in one query more, however many notices."""
+    about = {pk: notice.pk for notice in notices for pk in notice.letters}
+    letters = Letter.objects.filter(Q(pk__in=about) | Q(followed_notices__in=notices))
+    rows = letters.values("pk", "category", "followed_notices").annotate(sent_at=Min("deliveries__accepted_at"))
+    sent = defaultdict(list)
+    for row in rows.order_by("pk"):
+        what = str(LETTERS.get(row["category"], row["category"]))
+        sent[about.get(row["pk"]) or row["followed_notices"]].append(Sent(what, row["sent_at"]))
+    return [Told(notice, sent[notice.pk], list(notice.acknowledgements.all())) for notice in notices]
