@@ -544,7 +544,7 @@ def add_one_of_everything(unit, user):
 # Four of them serve every page: session, person, roles and force. The police and administrators have four more, for the
 # state of the mail.
 QUERIES = {
-    "head": 17,
+    "head": 16,
     "reception": 5,
     "adviser": 6,
     "officer": 7,
