@@ -75,6 +75,11 @@ def deactivate_user(*, user: User, by: User) -> None:
     user.invitations.open().update(cancelled_at=timezone.now())
 
 
+def choose_language(*, user: User, language: str) -> None:
+    """Speak to the person in this language wherever they sign in."""
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
 @transaction.atomic
 def reactivate_user(*, user: User) -> None:
     """Let the person sign in again."""

@@ -1,4 +1,4 @@
-"""Accepting an invitation."""
+"""Accepting an invitation, and choosing a language."""
 
 from allauth.account.internal.flows.password_change import finalize_password_set
 from allauth.account.utils import perform_login
@@ -6,13 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
+from accounts.languages import is_offered, remember
 from accounts.links import invitation_named_by
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from accounts.permissions import SignedInRequest, signed_in
 from accounts.signin_forms import SetPasswordForm
 
@@ -37,6 +39,20 @@ def _let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
     except actions.AccountError:
         return render(request, "accounts/invitation_over.html", {"invitation": found}, status=410)
     response: HttpResponse = perform_login(request, user, redirect_url=reverse("accounts:welcome"), email=user.email)
+    return response
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak to this person in the language of the button they pressed, on the page where they pressed it."""
+    language, page = request.POST.get("language", ""), request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(page if ours else "home")
+    if not is_offered(language):
+        return response
+    if isinstance(request.user, User):
+        actions.choose_language(user=request.user, language=language)
+    remember(response, language)
     return response
 
 

@@ -5,14 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from accounts.languages import LANGUAGES, is_offered
+from accounts.middleware import may_choose
 from accounts.models import User
 from liaison.navigation import navigation_for
 from schools.models import Force
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The navigation for this person, whose portal this is, where to report, and whether it is a demonstration."""
+    """The navigation for this person, where to report, the other language, and whether it is a demonstration."""
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) else None
     return {
@@ -20,7 +23,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "signed_in_as": person.name if person else "",
         "report_url": report_url_for(person),
         "demo": settings.DEMO,
+        "other_language": other_language(request),
     }
+
+
+def other_language(request: HttpRequest) -> tuple[str, str] | None:
+    """The code and name of the language in which this page can be had too."""
+    others = [language for language in LANGUAGES if language[0] != get_language() and is_offered(language[0])]
+    return others[0] if others and may_choose(request) else None
 
 
 def report_url_for(person: User | None) -> str:

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import own_address
-from liaison.views import health, home, mail, mail_templates, people, register, team_files
+from liaison.views import accessibility, health, home, mail, mail_templates, people, register, team_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("accessibility/", accessibility.statement, name="accessibility"),
     path("health/live/", health.health_live, name="health-live"),
     path("health/ready/", health.health_ready, name="health-ready"),
     path("health/web/", health.health_web, name="health-web"),

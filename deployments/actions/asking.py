@@ -2,21 +2,22 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from accounts.wording import counted
 from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
 from deployments.errors import QuestionError
 from deployments.letters import letter_to_police, letter_to_school, school_subject
 from deployments.models import Notice, NoticeCopy, Question
-from deployments.notices.render import render_mail
+from deployments.notices.render import render_mail, words_about
 from outbox.actions import Recipient, post_letters
 from schools.days import calendars_for
 from schools.hours import leaves_at
@@ -39,7 +40,7 @@ def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
         by.contacts.current().who_read_notices().filter(school=notice.school_id).order_by("is_shared", "pk").first()
     )
     if contact is None:
-        raise QuestionError("Only a headteacher or DSL of the school can ask about its notice.")
+        raise QuestionError(_("Only a headteacher or DSL of the school can ask about its notice."))
     return _ask(notice, contact, words, by=by)
 
 
@@ -47,7 +48,8 @@ def ask_in_portal(*, notice: Notice, words: str, by: User) -> Question:
 def ask_by_link(*, copy: NoticeCopy, words: str) -> Question:
     """The person to whom this copy was mailed asks, with or without an account; so may a shared mailbox."""
     if not copy.went_to_contact:
-        raise QuestionError(f"The link was sent to an address that {copy.contact.name} no longer has.")
+        words = _("The link was sent to an address that %(name)s no longer has.")
+        raise QuestionError(words % {"name": copy.contact.name})
     return _ask(copy.notice, copy.contact, words, by=None)
 
 
@@ -82,21 +84,21 @@ def escalate_questions(*, now: datetime) -> int:
 
 
 def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Question:
-    words = _within(words, LONGEST_QUESTION, field="words", missing="Enter your question", noun="Your question")
+    words = _within(words, LONGEST_QUESTION, field="words", missing=_("Enter your question"), noun=_("Your question"))
     if contact.school_id != notice.school_id or contact.state == Contact.State.LEFT:
-        raise QuestionError(f"{contact.name} is no longer a contact of {notice.school}.")
+        who = {"name": contact.name, "school": notice.school}
+        raise QuestionError(_("%(name)s is no longer a contact of %(school)s.") % who)
     # Whoever presses twice waits here for the first.
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if not notice.is_live:
-        state = notice.get_status_display().lower()
-        raise QuestionError(f"This notice has been {state}, so nothing can be asked about it here. Please call.")
+        raise QuestionError(_gone_by(notice))
     now = timezone.now()
     asked = notice.questions.filter(contact=contact, words=words, asked_at__gt=now - SAME_WITHIN).first()
     if asked:
         return asked
     if notice.questions.unanswered().count() >= MOST_WAITING:
-        waiting = counted(MOST_WAITING, "question")
-        raise QuestionError(f"{waiting} about this notice wait for an answer already. Please call instead.")
+        words = _("%(number)s questions about this notice wait for an answer already. Please call instead.")
+        raise QuestionError(words % {"number": MOST_WAITING})
     question = Question.objects.create(notice=notice, contact=contact, name=contact.name, words=words, asked_at=now)
     _alert(question, _whose_work(notice), subject="A school asks", by=by)
     return question
@@ -107,8 +109,15 @@ def _within(words: str, longest: int, *, field: str, missing: str, noun: str) ->
     if not words:
         raise QuestionError(missing, field=field)
     if len(words) > longest:
-        raise QuestionError(f"{noun} must be {longest:,} characters or fewer", field=field)
+        most = {"label": noun, "number": f"{longest:,}"}
+        raise QuestionError(_("%(label)s must be %(number)s characters or fewer") % most, field=field)
     return words
+
+
+def _gone_by(notice: Notice) -> str:
+    if notice.status == Notice.Status.CORRECTED:
+        return _("This notice has been corrected, so nothing can be asked about it here. Please call.")
+    return _("This notice has been withdrawn, so nothing can be asked about it here. Please call.")
 
 
 def _whose_work(notice: Notice) -> QuerySet[User]:
@@ -139,7 +148,7 @@ def _alert(question: Question, people: QuerySet[User], *, subject: str, by: User
         plan.command_unit,
         others,
         subject=subject,
-        mail=render_mail("question", plan, subject=subject, question=question, school=notice.school),
+        render=partial(render_mail, "question", plan, subject=subject, question=question, school=notice.school),
         category="question",
         about=notice.school.name_and_urn,
         page=reverse("deployments:question-answer", args=[question.pk]),
@@ -158,10 +167,16 @@ def _mail_answer(question: Question, by: User) -> None:
         notice.school,
         notice.redeployment.command_unit,
         [Recipient(contact.name, contact.email, _where_to_read(question))],
-        subject=school_subject(notice.school, "an answer to your question"),
-        mail=render_mail("answer", notice.redeployment, question=question, school=notice.school),
+        write=lambda: words_about(
+            school_subject(notice.school, _("an answer to your question")),
+            "answer",
+            notice.redeployment,
+            question=question,
+            school=notice.school,
+        ),
         category="answer",
         leaves=leaves,
+        sergeant=question.answered_by,
     )
     post_follow_ups([(notice, draft)], by=by)
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from officers.models import Officer
@@ -40,10 +41,10 @@ class Deployment(models.Model):
     """One officer at one school. Both days are inclusive; the same officer's rows at one school never overlap."""
 
     class Kind(models.TextChoices):
-        NAMED = "NAMED", "Named officer (one of several schools)"
-        DEDICATED = "DEDICATED", "Dedicated officer (this school only)"
-        COVER = "COVER", "Cover officer"
-        SHADOW = "SHADOW", "Shadowing officer"
+        NAMED = "NAMED", _("Named officer (one of several schools)")
+        DEDICATED = "DEDICATED", _("Dedicated officer (this school only)")
+        COVER = "COVER", _("Cover officer")
+        SHADOW = "SHADOW", _("Shadowing officer")
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="deployments")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="deployments")

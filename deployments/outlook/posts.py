@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.models import Change, Deployment, Redeployment, Suspension
@@ -45,17 +46,22 @@ class Post:
     @property
     def as_what(self) -> str:
         """“named officer (one of several schools)”, “shadowing PC Dave until 28 March 2027”."""
-        kind = lower_first(Deployment.Kind(self.kind).label)
-        words = f"shadowing {self.shadows.display_name}" if self.shadows else kind
-        return f"{words} until {spoken(self.until_on)}" if self.until_on else words
+        words = lower_first(str(Deployment.Kind(self.kind).label))
+        if self.shadows:
+            words = _("shadowing %(officer)s") % {"officer": self.shadows.display_name}
+        if self.until_on:
+            return _("%(words)s until %(day)s") % {"words": words, "day": spoken(self.until_on)}
+        return words
 
     @property
     def line(self) -> str:
         """As a school reads it: “PC Dave, named officer (one of several schools), away until 14 March 2027”."""
         words = f"{self.officer.display_name}, {self.as_what}"
         if self.suspended:
-            return f"{words}, not coming for now"
-        return f"{words}, away until {spoken(self.away_until)}" if self.away_until else words
+            return _("%(officer)s, not coming for now") % {"officer": words}
+        if self.away_until:
+            return _("%(officer)s, away until %(day)s") % {"officer": words, "day": spoken(self.away_until)}
+        return words
 
 
 def lower_first(words: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.wording import clock, spoken
+from accounts.wording import spoken, spoken_moment
 
 register = template.Library()
 
@@ -38,9 +38,7 @@ def weekday(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """3 March 2027 at 4:05pm"""
-    if not value:
-        return ""
-    return f"{day(value)} at {clock(timezone.localtime(value))}"
+    return spoken_moment(timezone.localtime(value)) if value else ""
 
 
 @register.simple_tag

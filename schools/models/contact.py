@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from schools.models.school import School
@@ -36,16 +37,16 @@ class Contact(models.Model):
     """
 
     class Role(models.TextChoices):
-        HEAD = "HEAD", "Headteacher"
-        DSL = "DSL", "Designated Safeguarding Lead"
-        DEPUTY_DSL = "DEPUTY_DSL", "Deputy Designated Safeguarding Lead"
-        RECEPTION = "RECEPTION", "Reception"
+        HEAD = "HEAD", _("Headteacher")
+        DSL = "DSL", _("Designated Safeguarding Lead")
+        DEPUTY_DSL = "DEPUTY_DSL", _("Deputy Designated Safeguarding Lead")
+        RECEPTION = "RECEPTION", _("Reception")
 
     class State(models.TextChoices):
-        UNCONFIRMED = "UNCONFIRMED", "Unconfirmed"
-        CONFIRMED = "CONFIRMED", "Confirmed"
-        BOUNCING = "BOUNCING", "Bouncing"
-        LEFT = "LEFT", "Left"
+        UNCONFIRMED = "UNCONFIRMED", _("Unconfirmed")
+        CONFIRMED = "CONFIRMED", _("Confirmed")
+        BOUNCING = "BOUNCING", _("Bouncing")
+        LEFT = "LEFT", _("Left")
 
     NOTICE_READERS = (Role.HEAD, Role.DSL, Role.DEPUTY_DSL)
 

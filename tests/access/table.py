@@ -45,6 +45,8 @@ TABLE = """
                                      nob head dsl dep rec adv off sgt ins adm head' adv' off' sgt' ins' ins''
 # The front door
 home                            read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+accessibility                   read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+accounts:choose-language        post 302  302 302 302 302 302 302 302 302 302   302  302  302  302  302   302
 health-live                     read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 health-ready                    read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 health-web                      read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200

@@ -6,15 +6,17 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.mail import Words
 from accounts.models import Invitation, User
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of
 from liaison.mail.samples import world
-from liaison.mail.samples.sample import Mail, Sample
-from liaison.people import INVITED, render_invitation
+from liaison.mail.samples.sample import Sample
+from liaison.people import render_invitation, subject_of_invitation
 from officers.actions.clusters import letter_about_handing_over
-from schools.models import Cluster
+from schools.models import Cluster, Contact
 
 BULLETIN = """\
 ## Before half-term
@@ -28,66 +30,91 @@ Please tell your staff that [the meeting for safeguarding leads](https://force.e
 """
 
 
-def _bulletin() -> Mail:
+def _bulletin() -> Words:
     bulletin = Bulletin(pk=1, written_for=world.unit(), title="News for schools before half-term", words=BULLETIN)
     mail = mail_of(bulletin, sender=User(name="Inspector Kim Ferris"))
-    return Mail(mail.subject, mail.text, mail.html)
+    return Words(mail.subject, mail.text, mail.html)
 
 
-def _invitation() -> Mail:
+def _invitation() -> Words:
     invitation = Invitation(
         user=User(name=world.READER),
         invited_by=world.sergeant(),
-        invited_as=f"Headteacher at {world.school()}",
         expires_at=timezone.now() + timedelta(days=14),
     )
-    text, html = render_invitation(invitation, report_url=world.force().report_url)
-    return Mail(INVITED, text, html)
+    role = _("%(role)s at %(place)s") % {"role": Contact.Role.HEAD.label, "place": world.school()}
+    rendered = render_invitation(invitation, invited_as=role, report_url=world.force().report_url)
+    return Words(subject_of_invitation(world.school()), *rendered)
 
 
-def _cluster_handed_over() -> Mail:
+def _cluster_handed_over() -> Words:
     cluster = Cluster(pk=1, command_unit=world.unit(), name="Riverside", sergeant=User(name="Sergeant Noor Hale"))
-    return Mail(
+    return Words(
         *letter_about_handing_over(cluster, world.sergeant(), User(name="Inspector Kim Ferris"), schools=24, officers=5)
     )
 
 
-def _sign_in_code() -> Mail:
+def _sign_in_code() -> Words:
     return _of_account("login_code", code="ABC-123")
 
 
-def _confirm_address() -> Mail:
+def _confirm_address() -> Words:
     return _of_account("email_confirmation", code="ABC-123")
 
 
-def _new_password() -> Mail:
+def _new_password() -> Words:
     return _of_account(
         "password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}/account/password/their-own-link/"
     )
 
 
-def _password_changed() -> Mail:
+def _password_changed() -> Words:
     return _of_account("password_changed", timestamp=timezone.now(), ip="192.0.2.1", user_agent="a browser")
 
 
-def _of_account(name: str, **context: Any) -> Mail:
-    """As allauth renders it for us."""
-    context |= {"report_url": world.force().report_url, "portal_url": settings.PUBLIC_URL}
-    message = get_adapter().render_mail(f"account/email/{name}", "morgan.ashdown@school.example", context)
-    return Mail(str(message.subject), str(message.body))
+def _of_account(name: str, **context: Any) -> Words:
+    """As allauth has it rendered by us, in the language that is spoken."""
+    context |= {"report_url": world.force().report_url}
+    return get_adapter().write_mail(f"account/email/{name}", context)
 
 
 OTHERS = (
     Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
-    Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
+    Sample(
+        "invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation, to_schools=True
+    ),
     Sample(
         "cluster-handed-over",
         "Cluster handed over",
         "To both sergeants, except whoever hands it over.",
         _cluster_handed_over,
     ),
-    Sample("sign-in-code", "Code to sign in", "When somebody asks to sign in without a password.", _sign_in_code),
-    Sample("confirm-address", "Code to confirm an address", "When an address must be confirmed.", _confirm_address),
-    Sample("new-password", "Link to set a new password", "When somebody has forgotten theirs.", _new_password),
-    Sample("password-changed", "Password changed", "When somebody’s password was changed.", _password_changed),
+    Sample(
+        "sign-in-code",
+        "Code to sign in",
+        "When somebody asks to sign in without a password.",
+        _sign_in_code,
+        to_schools=True,
+    ),
+    Sample(
+        "confirm-address",
+        "Code to confirm an address",
+        "When an address must be confirmed.",
+        _confirm_address,
+        to_schools=True,
+    ),
+    Sample(
+        "new-password",
+        "Link to set a new password",
+        "When somebody has forgotten theirs.",
+        _new_password,
+        to_schools=True,
+    ),
+    Sample(
+        "password-changed",
+        "Password changed",
+        "When somebody’s password was changed.",
+        _password_changed,
+        to_schools=True,
+    ),
 )
