@@ -5,6 +5,7 @@ Schools may have theirs in Welsh, where the installation offers it. The pages of
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 ENGLISH, WELSH = "en-gb", "cy"
 # Each by its own name, whatever language the page is in.
@@ -18,6 +19,12 @@ def is_offered(language: str) -> bool:
 def spoken_to(language: str) -> str:
     """What is written to whoever chose this language, which may no longer be offered."""
     return language if is_offered(language) else ENGLISH
+
+
+def until_chosen(request: HttpRequest, language: str) -> None:
+    """Speak this language, which the reader's school has chosen, unless the reader has chosen for themselves."""
+    if not request.user.is_authenticated and not cookie_of(request):
+        translation.activate(spoken_to(language))
 
 
 def cookie_of(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from schools.models import Force
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The navigation for this person, where to report, the other language, and whether it is a demonstration."""
+    """The navigation for this person, where to report, the languages, and whether it is a demonstration."""
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) else None
     return {
@@ -23,6 +23,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "signed_in_as": person.name if person else "",
         "report_url": report_url_for(person),
         "demo": settings.DEMO,
+        "welsh": settings.WELSH,
         "other_language": other_language(request),
     }
 

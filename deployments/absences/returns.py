@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
@@ -50,9 +51,9 @@ class Return:
     @property
     def line(self) -> str:
         if not self.blockers:
-            return f"{self.headline}."
+            return f"{capfirst(self.headline)}."
         promise = _("We will write to you before %(officer)s is back.") % {"officer": self.officer.display_name}
-        return f"{self.headline}. {promise}"
+        return f"{capfirst(self.headline)}. {promise}"
 
 
 def returns_of(changes: Iterable[Change]) -> list[Return]:

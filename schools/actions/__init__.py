@@ -12,6 +12,7 @@ from schools.actions.clusters import (
     take_schools_from_cluster,
 )
 from schools.actions.contacts import ContactError, add_contact, change_contact, confirm_contact
+from schools.actions.language import choose_language_of_mail
 from schools.actions.leaving import end_contact
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "add_unit",
     "change_contact",
     "change_unit",
+    "choose_language_of_mail",
     "confirm_contact",
     "create_cluster",
     "end_contact",

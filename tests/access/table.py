@@ -94,6 +94,7 @@ team-file-trial                 form  in  403 403 403 403 403 403 200 404 403   
 schools:school-list             read  in  403 403 403 403 200 403 200 200 200   403  200  403  200  200   200
 deployments:school              read  in  200 200 200 403 200 403 200 200 200   404  404  403  404  404   404
 schools:contact-list            read  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
+schools:school-language         form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-add             form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-edit            form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-leave           form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404

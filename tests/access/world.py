@@ -137,7 +137,10 @@ def _places(
     )
     closure = ClosureDay.objects.create(local_authority=authority, closed_on=date(2026, 9, 4))
     run = RegisterImport.objects.create(kind="SCHOOLS", file_name="gias.csv", imported_by=people["administrator"])
-    of_school = {name: [school.pk] for name in ("deployments:school", "schools:contact-list", "schools:contact-add")}
+    of_school = {
+        name: [school.pk]
+        for name in ("deployments:school", "schools:contact-list", "schools:contact-add", "schools:school-language")
+    }
     of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("edit", "leave", "confirm")}
     of_authority = {
         f"schools:{name}": [authority.pk] for name in ("authority-detail", "authority-place", "term-add", "closure-add")

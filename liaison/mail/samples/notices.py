@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,7 +73,7 @@ def _return() -> Words:
     headline = _("%(officer)s is back from %(weekday)s") % {"officer": "PC Dave Quill", "weekday": back}
     cover = _("%(officer)s covers until %(weekday)s.") % {"officer": "PC Ann Marlow", "weekday": last}
     subject = school_subject(world.school(), headline)
-    return _about("return", subject, school=world.school(), headline=headline, lines=[f"{headline}.", cover])
+    return _about("return", subject, school=world.school(), headline=headline, lines=[f"{capfirst(headline)}.", cover])
 
 
 def _alert() -> Words:
