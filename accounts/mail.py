@@ -1,7 +1,7 @@
 """The words of a mail: in one language, or in Welsh with the English below it.
 
 A school that chose Welsh has it first. The English stays below: some of those at the school who must act on a notice
-read no Welsh, and the Welsh is not checked by a person yet (docs/decisions/0023).
+read no Welsh, and the Welsh is not checked by a person yet (docs/welsh.md).
 """
 
 import re

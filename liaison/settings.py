@@ -143,8 +143,6 @@ WELSH = env.bool("WELSH") if env.str("WELSH", default="") else DEMO
 ACCESSIBILITY_EMAIL = env.str("ACCESSIBILITY_EMAIL", default="")
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.adapters import AccountAdapter
 from accounts.mail import Words
 from accounts.models import Invitation, User
 from bulletins.models import Bulletin
@@ -75,7 +75,7 @@ def _password_changed() -> Words:
 def _of_account(name: str, **context: Any) -> Words:
     """As allauth has it rendered by us, in the language that is spoken."""
     context |= {"report_url": world.force().report_url}
-    return get_adapter().write_mail(f"account/email/{name}", context)
+    return AccountAdapter().write_mail(f"account/email/{name}", context)
 
 
 OTHERS = (

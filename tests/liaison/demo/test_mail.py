@@ -30,7 +30,8 @@ NOT_IN_THE_STORY = {
 
 def newest_of_each_kind() -> list[Delivery]:
     kinds = set(Letter.objects.values_list("category", flat=True))
-    return [Delivery.objects.filter(letter__category=kind).select_related("letter").last() for kind in sorted(kinds)]
+    newest = [Delivery.objects.filter(letter__category=kind).select_related("letter").last() for kind in sorted(kinds)]
+    return [delivery for delivery in newest if delivery]
 
 
 def addresses_in(delivery: Delivery) -> set[str]:
