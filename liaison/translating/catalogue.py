@@ -16,7 +16,8 @@ WIDTH = 119
 
 
 def read() -> polib.POFile:
-    return polib.pofile(str(FILE), wrapwidth=WIDTH)
+    catalogue: polib.POFile = polib.pofile(str(FILE), wrapwidth=WIDTH)
+    return catalogue
 
 
 def key(entry: polib.POEntry) -> Message:

@@ -4,11 +4,13 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.forms import ActionForm
 from accounts.languages import ENGLISH, WELSH
 from accounts.models import Role, User
 from accounts.wording import spoken, spoken_moment
@@ -150,6 +152,18 @@ def test_days_are_said_in_the_language_that_is_spoken():
         ENGLISH: ("3 March 2027", "Wednesday 3 March 2027", "3 March"),
         WELSH: ("3 Mawrth 2027", "dydd Mercher 3 Mawrth 2027", "3 Mawrth"),
     }
+
+
+class NothingToAsk(ActionForm):
+    pass
+
+
+def test_a_button_is_in_the_language_of_whoever_sees_it():
+    def drawn(language):
+        with override(language):
+            return render_crispy_form(NothingToAsk())
+
+    assert [">Cadw<" in drawn(WELSH), ">Save<" in drawn(ENGLISH), ">Cadw<" in drawn(WELSH)] == [True, True, True]
 
 
 # The night of 28 March 2027 has no hour from 1am to 2am, that of 31 October has it twice.
