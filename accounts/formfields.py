@@ -8,11 +8,17 @@ from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.wording import spoken
 
-PARTS = ("day", "month", "year")
+PARTS = (gettext_noop("a day"), gettext_noop("a month"), gettext_noop("a year"))
+# What the boxes are called, by the library that draws them.
+LABELS = (gettext_noop("Day"), gettext_noop("Month"), gettext_noop("Year"))
 DAY, MONTH, YEAR = range(3)
+THE_DATE = gettext_lazy("The date")
 # No row of any database has a longer number.
 MOST_DIGITS = 18
 
@@ -32,7 +38,10 @@ class ClockField(forms.TimeField):
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
-        messages = {"required": "Enter the time", "invalid": "Enter a time, such as 7:30 or 15:00"}
+        messages: dict[str, Any] = {
+            "required": gettext_lazy("Enter the time"),
+            "invalid": gettext_lazy("Enter a time, such as 7:30 or 15:00"),
+        }
         super().__init__(
             input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
             error_messages=messages | kwargs.pop("error_messages", {}),
@@ -69,14 +78,18 @@ class DayField(DateInputField):
     widget = DayWidget
 
     def __init__(
-        self, *, noun: str = "The date", min_value: date | None = None, max_value: date | None = None, **kwargs: Any
+        self, *, noun: Any = THE_DATE, min_value: date | None = None, max_value: date | None = None, **kwargs: Any
     ) -> None:
         messages = kwargs.pop("error_messages", {})
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.noun = noun
         self.min_value = min_value
         self.max_value = max_value
-        self.error_messages |= {"required": f"Enter {noun[:1].lower()}{noun[1:]}"} | messages
+        self.error_messages |= {"required": lazy(self._asked_for, str)()} | messages
+
+    def _asked_for(self) -> str:
+        noun = str(self.noun)
+        return _("Enter %(noun)s") % {"noun": f"{noun[:1].lower()}{noun[1:]}"}
 
     def clean(self, value: Any) -> date | None:
         """The day, or the first thing that is wrong: nothing entered, boxes left empty, no such day, out of bounds."""
@@ -97,31 +110,35 @@ class DayField(DateInputField):
     def _refuse_missing(self, texts: Sequence[str]) -> None:
         missing = [n for n, text in enumerate(texts) if not text]
         if missing:
-            named = " and ".join(f"a {PARTS[n]}" for n in missing)
-            raise PartError(f"{self.noun} must include {named}", code="incomplete", parts=missing)
+            named = _(" and ").join(_(PARTS[n]) for n in missing)
+            words = _("%(noun)s must include %(parts)s") % {"noun": self.noun, "parts": named}
+            raise PartError(words, code="incomplete", parts=missing)
 
     def _real_day(self, texts: Sequence[str]) -> date:
         not_numbers = [n for n, text in enumerate(texts) if not (text.isascii() and text.isdigit())]
         if not_numbers:
-            raise PartError(f"{self.noun} must be a real date, in numbers", code="invalid", parts=not_numbers)
+            words = _("%(noun)s must be a real date, in numbers") % {"noun": self.noun}
+            raise PartError(words, code="invalid", parts=not_numbers)
         day, month, year = (int(text[:9]) for text in texts)
         if not 1900 <= year <= 2999:
-            raise PartError(f"{self.noun} must have a year of 4 numbers", code="invalid", parts=[YEAR])
+            words = _("%(noun)s must have a year of 4 numbers") % {"noun": self.noun}
+            raise PartError(words, code="invalid", parts=[YEAR])
+        words = _("%(noun)s must be a real date") % {"noun": self.noun}
         if not 1 <= month <= 12:
-            raise PartError(f"{self.noun} must be a real date", code="invalid", parts=[MONTH])
+            raise PartError(words, code="invalid", parts=[MONTH])
         try:
             return date(year, month, day)
         except ValueError as error:
             parts = [DAY] if day < 1 or day > 31 else [DAY, MONTH]
-            raise PartError(f"{self.noun} must be a real date", code="invalid", parts=parts) from error
+            raise PartError(words, code="invalid", parts=parts) from error
 
     def _refuse_out_of_bounds(self, found: date) -> None:
         if self.min_value and found < self.min_value:
-            raise PartError(f"{self.noun} must be {spoken(self.min_value)} or later", code="min_value", parts=range(3))
+            words = _("%(noun)s must be %(day)s or later") % {"noun": self.noun, "day": spoken(self.min_value)}
+            raise PartError(words, code="min_value", parts=range(3))
         if self.max_value and found > self.max_value:
-            raise PartError(
-                f"{self.noun} must be {spoken(self.max_value)} or earlier", code="max_value", parts=range(3)
-            )
+            words = _("%(noun)s must be %(day)s or earlier") % {"noun": self.noun, "day": spoken(self.max_value)}
+            raise PartError(words, code="max_value", parts=range(3))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = [initial.day, initial.month, initial.year] if isinstance(initial, date) else ["", "", ""]

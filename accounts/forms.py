@@ -1,6 +1,7 @@
 """What the forms of every room share."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +10,7 @@ from crispy_forms_gds.layout import Button, Layout
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionError
 
@@ -34,7 +36,7 @@ class ActionForm(forms.Form):
 
     fields: dict[str, Any]
     layout: tuple[Any, ...] = ()
-    button = Button.primary("submit", "Save")
+    button = Button.primary("submit", _("Save"))
     # What the action gave back.
     result: Any = None
 
@@ -49,7 +51,8 @@ class ActionForm(forms.Form):
         helper = FormHelper()
         helper.render_hidden_fields = True
         shown = [part for part in self.layout if part.fields[0] in self.fields]
-        helper.layout = Layout(*shown, self.button)
+        # A button keeps the words in which it was drawn first, whoever looks next.
+        helper.layout = Layout(*shown, copy(self.button))
         return helper
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:

@@ -8,17 +8,20 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from accounts.languages import LANGUAGES
 
 
 class Role(models.TextChoices):
     """What a person may do. What a school contact may do at a school is said by that contact's own role there."""
 
-    SCHOOL = "SCHOOL", "School contact"
-    ADVISER = "ADVISER", "Local authority adviser"
-    OFFICER = "OFFICER", "Officer"
-    SERGEANT = "SERGEANT", "Sergeant"
-    INSPECTOR = "INSPECTOR", "Inspector"
-    ADMINISTRATOR = "ADMINISTRATOR", "Administrator"
+    SCHOOL = "SCHOOL", _("School contact")
+    ADVISER = "ADVISER", _("Local authority adviser")
+    OFFICER = "OFFICER", _("Officer")
+    SERGEANT = "SERGEANT", _("Sergeant")
+    INSPECTOR = "INSPECTOR", _("Inspector")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
 
 
 POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
@@ -77,6 +80,8 @@ class User(AbstractBaseUser):
     invited_at = models.DateTimeField(default=timezone.now)
     # Raised to end every open session: each was begun under a number, and ends with it.
     session_round = models.PositiveIntegerField(default=0)
+    # As the person chose it; nothing until they do.
+    language = models.CharField(max_length=5, choices=LANGUAGES, blank=True)
 
     objects = UserManager()
 

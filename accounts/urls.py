@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.views import invitations, sessions, single_sign_on
+from accounts.views import invitations, language, sessions, single_sign_on
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("language/", language.choose_language, name="choose-language"),
     path("invitation/welcome/", invitations.welcome, name="welcome"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("account/sessions/", sessions.session_list, name="session-list"),

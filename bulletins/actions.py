@@ -127,6 +127,7 @@ def _post(bulletin: Bulletin, *, by: User) -> Letter:
         html=mail.html,
         category="bulletin",
         priority=Letter.Priority.BULLETIN,
+        sender=bulletin.written_for.sender,
         reply_to=bulletin.written_for.email,
         send_after=leaves,
         send_before=leaves + KEEP_TRYING,

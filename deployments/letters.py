@@ -1,13 +1,18 @@
 """A command unit's letters: to schools, and to the police whom something concerns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from accounts.languages import ENGLISH
+from accounts.mail import Words, written_in
 from accounts.models import Role, User
+from deployments.words import with_ways
 from officers.models import Officer
 from outbox.actions import Draft, Recipient
 from outbox.models import Letter
@@ -25,6 +30,8 @@ def render_unit_mail(name: str, unit: CommandUnit, **context: Any) -> tuple[str,
         "report_url": unit.force.report_url,
         "portal_url": settings.PUBLIC_URL,
         "link": Letter.LINK_SLOT,
+        "how_to_ask": how_to_ask(unit),
+        "how_to_ask_more": how_to_ask_more(unit),
     }
     return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]
 
@@ -45,23 +52,28 @@ def letter_to_school(
     unit: CommandUnit,
     to: Sequence[Recipient],
     *,
-    subject: str,
-    mail: tuple[str, str],
+    write: Callable[[], Words],
     category: str,
     leaves: datetime,
+    sergeant: User | None = None,
     ends: datetime | None = None,
     priority: Letter.Priority = Letter.Priority.NOTICE,
 ) -> Draft:
-    """Answers go to the unit, and the unit finds it by the school. Without `ends` it is tried for the usual time."""
-    text, html = mail
+    """In the school's language, which is the one that is spoken while `write` is called.
+
+    Answers go to the sergeant and the unit, and the unit finds it by the school. Without `ends` it is tried for the
+    usual time.
+    """
+    words = written_in(school.language, write)
     return Draft(
         to=to,
-        subject=subject,
-        text=text,
-        html=html,
+        subject=words.subject[:LONGEST_SUBJECT],
+        text=words.text,
+        html=words.html,
         category=category,
         priority=priority,
-        reply_to=unit.email,
+        sender=unit.sender,
+        reply_to=who_is_answered(unit, sergeant),
         send_after=leaves,
         send_before=ends or leaves + KEEP_TRYING,
         about=school.name_and_urn,
@@ -74,14 +86,18 @@ def letter_to_police(
     people: Iterable[User],
     *,
     subject: str,
-    mail: tuple[str, str],
+    render: Callable[[], tuple[str, str]],
     category: str,
     about: str,
     page: str,
     priority: Letter.Priority = Letter.Priority.URGENT,
 ) -> Draft:
-    """To people who sign in: the link leads to `page`, the path of the page on which they see to it."""
-    text, html = mail
+    """To people who sign in: the link leads to `page`, the path of the page on which they see to it.
+
+    In English, in whichever language somebody at a school caused it.
+    """
+    with override(ENGLISH):
+        text, html = render()
     return Draft(
         to=[Recipient(person.name, person.email, settings.PUBLIC_URL + page) for person in people],
         subject=subject[:LONGEST_SUBJECT],
@@ -92,6 +108,28 @@ def letter_to_police(
         about=about,
         desk=unit.desk,
     )
+
+
+def who_is_answered(unit: CommandUnit, sergeant: User | None) -> str:
+    """Whose mailboxes a reply reaches: the sergeant whose work it is, and the unit, where a colleague looks in.
+
+    Whoever no longer signs in no longer answers.
+    """
+    addresses = [sergeant.email if sergeant and sergeant.is_active else "", unit.email]
+    found = {address.lower(): address for address in addresses if address}
+    return ", ".join(found.values())
+
+
+def how_to_ask(unit: CommandUnit) -> str:
+    if unit.phone:
+        return _("To ask a question, reply to this mail or call %(phone)s.") % {"phone": unit.phone}
+    return _("To ask a question, reply to this mail.")
+
+
+def how_to_ask_more(unit: CommandUnit) -> str:
+    if unit.phone:
+        return _("To ask more, open the notice or reply to this mail or call %(phone)s.") % {"phone": unit.phone}
+    return _("To ask more, open the notice or reply to this mail.")
 
 
 def by_mail(contacts: Iterable[Contact]) -> list[Recipient]:
@@ -108,6 +146,4 @@ def sergeants_of(officer: Officer) -> list[User]:
 
 def whom_to_ask(unit: CommandUnit, person: User | None) -> str:
     """“Sergeant Vale (schools@force.example or 01632 960000)”."""
-    ways = " or ".join(way for way in (unit.email, unit.phone) if way)
-    name = person.name if person else unit.name
-    return f"{name} ({ways})" if ways else name
+    return with_ways(person.name if person else unit.name, unit.email, unit.phone)

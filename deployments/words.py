@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from accounts.wording import spoken
 from deployments.models import Change, Deployment, Redeployment
@@ -19,11 +19,12 @@ PLACEHOLDER = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
 # Of many schools as many are named.
 NAMED_AT_MOST = 3
 
-DEFAULT_WORDS = """\
+DEFAULT_WORDS = gettext_noop("""\
 Dear colleague
 
 From ((day)) there is a change to the police officers who work with ((school)). What changes is set out below.
-"""
+""")
+VOWELS = "aeiouyâêîôûŷáéíóú"
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ class SchoolFacts:
     def contact(self) -> str:
         """Who answers the school: the author of the plan, at the unit's address and number."""
         unit = self.redeployment.command_unit
-        ways = _(" or ").join(way for way in (unit.email, unit.phone) if way)
-        name = self.redeployment.created_by.name
-        return f"{name} ({ways})" if ways else name
+        return with_ways(self.redeployment.created_by.name, unit.email, unit.phone)
 
 
 FILLED_BY: dict[str, Callable[[SchoolFacts], str]] = {
@@ -86,18 +85,20 @@ class Move(Protocol):
 
 def move_in_words(move: Move, *, name: Callable[[Officer], str] = lambda officer: officer.display_name) -> str:
     """“PC Sam shadows PC Dave until 28 March 2027”, “PC Ann covers until 14 March 2027”, “PC Dave leaves”."""
-    coming = name(move.officer_in) if move.officer_in else ""
-    going = name(move.officer_out) if move.officer_out else ""
-    other = name(move.shadows) if move.shadows else ""
-    words = _happening(move) % {"coming": coming, "going": going, "other": other}
-    return _("%(change)s until %(day)s") % {"change": words, "day": spoken(move.until_on)} if move.until_on else words
+    who = {
+        "coming": name(move.officer_in) if move.officer_in else "",
+        "going": name(move.officer_out) if move.officer_out else "",
+        "experienced": name(move.shadows) if move.shadows else "",
+    }
+    words = _what_moves(move) % who
+    return _until(words, move.until_on) if move.until_on and _may_end(move) else words
 
 
-def _happening(move: Move) -> str:
+def _what_moves(move: Move) -> str:
     if move.kind == Change.Kind.ABSENCE:
         return _("%(going)s is away")
     if move.shadows:
-        return _("%(coming)s shadows %(other)s")
+        return _("%(coming)s shadows %(experienced)s")
     if move.officer_in and move.officer_out:
         return _("%(coming)s takes over from %(going)s")
     if move.deployment_kind == Deployment.Kind.COVER and move.officer_in:
@@ -105,11 +106,34 @@ def _happening(move: Move) -> str:
     return _("%(coming)s comes") if move.officer_in else _("%(going)s leaves")
 
 
+def _may_end(move: Move) -> bool:
+    """Whoever leaves does so for good."""
+    return move.kind == Change.Kind.ABSENCE or move.officer_in is not None
+
+
+def _until(words: str, last: date) -> str:
+    return _("%(words)s until %(day)s") % {"words": words, "day": spoken(last)}
+
+
+def with_ways(name: str, *ways: str) -> str:
+    """“Sergeant Vale (schools@force.example or 01632 960000)”."""
+    given = _(" or ").join(way for way in ways if way)
+    return f"{name} ({given})" if given else name
+
+
+def in_own_language(words: str) -> str:
+    """The usual words as a school reads them in its language. What a sergeant wrote instead stays as written."""
+    return _(DEFAULT_WORDS) if words.split() == DEFAULT_WORDS.split() else words
+
+
 def listed(names: Sequence[str]) -> str:
     """“A”, “A and B”, “A, B and C”."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    both = {"first": ", ".join(names[:-1]), "last": names[-1]}
+    if names[-1][:1].lower() in VOWELS:
+        return pgettext("before a vowel", "%(first)s and %(last)s") % both
+    return _("%(first)s and %(last)s") % both
 
 
 def named(schools: Sequence[School]) -> str:

@@ -5,7 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from accounts.languages import LANGUAGES, is_offered
+from accounts.middleware import may_choose
 from accounts.models import User
 from accounts.single_sign_on import providers
 from liaison.navigation import navigation_for
@@ -13,7 +16,7 @@ from schools.models import Force
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """What this person may open, whose portal it is, where to report, how one signs in; is it a demonstration?"""
+    """What this person may open, where to report, the languages, how one signs in; is it a demonstration?"""
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) else None
     return {
@@ -23,7 +26,15 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "second_factor_off": not settings.SECOND_FACTOR_REQUIRED,
         "single_sign_on": providers(),
+        "welsh": settings.WELSH,
+        "other_language": other_language(request),
     }
+
+
+def other_language(request: HttpRequest) -> tuple[str, str] | None:
+    """The code and name of the language in which this page can be had too."""
+    others = [language for language in LANGUAGES if language[0] != get_language() and is_offered(language[0])]
+    return others[0] if others and may_choose(request) else None
 
 
 def report_url_for(person: User | None) -> str:

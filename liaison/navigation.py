@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from schools.models import Contact
@@ -17,7 +19,7 @@ AT_THE_DOOR = "AT_THE_DOOR"
 class Entry:
     """A page of the main navigation and who is offered it."""
 
-    label: str
+    label: str | Promise
     url_name: str
     roles: frozenset[str]
 
@@ -30,21 +32,21 @@ class Link:
 
 
 ENTRIES = (
-    Entry("Home", "home", frozenset()),
-    Entry("My schools", "deployments:my-deployments", frozenset({Role.OFFICER})),
-    Entry("Redeployments", "deployments:redeployment-list", DESK),
-    Entry("Team", "deployments:team", DESK),
-    Entry("Calls", "deployments:call-list", DESK),
-    Entry("Officers", "officers:officer-list", DESK),
-    Entry("Schools", "schools:school-list", DESK | {Role.ADVISER, Role.ADMINISTRATOR}),
-    Entry("Notices", "deployments:notice-list", frozenset({Role.SCHOOL, Role.ADVISER})),
-    Entry("At the door", "deployments:door", frozenset({AT_THE_DOOR})),
-    Entry("Bulletins", "bulletins:bulletin-list", DESK | {Role.SCHOOL, Role.ADVISER}),
-    Entry("Register", "deployments:register", DESK),
-    Entry("Mail", "mail-list", DESK | {Role.ADMINISTRATOR}),
-    Entry("People", "people-list", frozenset({Role.ADMINISTRATOR})),
-    Entry("Imports", "import-list", frozenset({Role.ADMINISTRATOR})),
-    Entry("Areas", "schools:area-list", frozenset({Role.ADMINISTRATOR})),
+    Entry(_("Home"), "home", frozenset()),
+    Entry(_("My schools"), "deployments:my-deployments", frozenset({Role.OFFICER})),
+    Entry(_("Redeployments"), "deployments:redeployment-list", DESK),
+    Entry(_("Team"), "deployments:team", DESK),
+    Entry(_("Calls"), "deployments:call-list", DESK),
+    Entry(_("Officers"), "officers:officer-list", DESK),
+    Entry(_("Schools"), "schools:school-list", DESK | {Role.ADVISER, Role.ADMINISTRATOR}),
+    Entry(_("Notices"), "deployments:notice-list", frozenset({Role.SCHOOL, Role.ADVISER})),
+    Entry(_("At the door"), "deployments:door", frozenset({AT_THE_DOOR})),
+    Entry(_("Bulletins"), "bulletins:bulletin-list", DESK | {Role.SCHOOL, Role.ADVISER}),
+    Entry(_("Register"), "deployments:register", DESK),
+    Entry(_("Mail"), "mail-list", DESK | {Role.ADMINISTRATOR}),
+    Entry(_("People"), "people-list", frozenset({Role.ADMINISTRATOR})),
+    Entry(_("Imports"), "import-list", frozenset({Role.ADMINISTRATOR})),
+    Entry(_("Areas"), "schools:area-list", frozenset({Role.ADMINISTRATOR})),
 )
 HOME = ENTRIES[:1]
 
@@ -73,4 +75,4 @@ def _roles_of(user: User) -> frozenset[str]:
 
 def _link(entry: Entry, path: str) -> Link:
     url = reverse(entry.url_name)
-    return Link(entry.label, url, current=path == url if entry in HOME else path.startswith(url))
+    return Link(str(entry.label), url, current=path == url if entry in HOME else path.startswith(url))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from accounts.actions import (
     AccountError,
@@ -17,9 +18,12 @@ from accounts.actions import (
     reactivate_user,
     reset_factors,
 )
+from accounts.languages import ENGLISH
 from accounts.links import invitation_link
+from accounts.mail import Words, written_in
 from accounts.models import POLICE, FactorReset, Invitation, Role, User
 from deployments.actions import revoke_lost_feeds
+from deployments.letters import school_subject, who_is_answered
 from liaison.context import report_url_for
 from liaison.places import places_of
 from liaison.sign_in_mail import tell_of_reset
@@ -31,7 +35,7 @@ from schools.keepers import may_keep_contacts
 from schools.models import Advisership, CommandUnit, Contact, LocalAuthority, Posting, School
 
 CATEGORY = "invitation"
-INVITED = "You are invited to Liaison"
+INVITED = gettext_noop("You are invited to Liaison")
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ def _let_sign_in(contact: Contact, user: User) -> None:
 def invite_again(*, user: User, by: User | None) -> Invitation:
     """A new invitation and its letter. The earlier link ends, and its letter is called back if it has not left."""
     _call_back_letters(user, because="A newer invitation took its place.")
-    invitation = open_invitation(user=user, invited_as="; ".join(places_of(user)) or "Administrator", by=by)
+    with override(ENGLISH):
+        invitation = open_invitation(user=user, invited_as=_invited_as(user), by=by)
     post_letter(_draft(invitation), by=by)
     return invitation
 
@@ -121,6 +126,10 @@ def reset_second_factor(*, user: User, reason: str, by: User | None) -> FactorRe
 def may_invite(user: User, contact: Contact) -> bool:
     """An administrator, and whoever keeps the contacts of the contact's school."""
     return user.has_role(Role.ADMINISTRATOR) or may_keep_contacts(user, contact.school)
+
+
+def _invited_as(user: User) -> str:
+    return "; ".join(places_of(user)) or str(Role.ADMINISTRATOR.label)
 
 
 def _check(roles: frozenset[str], place: Place) -> None:
@@ -176,10 +185,11 @@ def _call_back_letters(user: User, *, because: str) -> None:
     cancel_deliveries(Delivery.objects.filter(letter__category=CATEGORY, address=user.email), because=because)
 
 
-def render_invitation(invitation: Invitation, *, report_url: str) -> tuple[str, str]:
+def render_invitation(invitation: Invitation, *, invited_as: str, report_url: str) -> tuple[str, str]:
     """Text and HTML, with the recipient's link still to be filled in."""
     words = {
         "invitation": invitation,
+        "invited_as": invited_as,
         "link": Letter.LINK_SLOT,
         "report_url": report_url,
         "portal_url": settings.PUBLIC_URL,
@@ -187,14 +197,36 @@ def render_invitation(invitation: Invitation, *, report_url: str) -> tuple[str, 
     return render_to_string("emails/invitation.txt", words), render_to_string("emails/invitation.html", words)
 
 
+def subject_of_invitation(school: School | None) -> str:
+    """Somebody at a school reads first for which school."""
+    return school_subject(school, _("you are invited to Liaison")) if school else _(INVITED)
+
+
 def _draft(invitation: Invitation) -> Draft:
-    text, html = render_invitation(invitation, report_url=report_url_for(invitation.user))
-    return Draft(
-        to=[Recipient(invitation.user.name, invitation.user.email, invitation_link(invitation))],
-        subject=INVITED,
-        text=text,
-        html=html,
-        category=CATEGORY,
-        send_before=invitation.expires_at,
-        about=invitation.user.name,
+    user, report_url = invitation.user, report_url_for(invitation.user)
+    school = _school_of(user)
+    unit = school.local_authority.command_unit if school else None
+    words = written_in(
+        school.language if school else ENGLISH,
+        lambda: Words(
+            subject_of_invitation(school),
+            *render_invitation(invitation, invited_as=_invited_as(user), report_url=report_url),
+        ),
     )
+    return Draft(
+        to=[Recipient(user.name, user.email, invitation_link(invitation))],
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        category=CATEGORY,
+        sender=unit.sender if unit else "",
+        reply_to=who_is_answered(unit, invitation.invited_by) if unit else "",
+        send_before=invitation.expires_at,
+        about=user.name,
+    )
+
+
+def _school_of(user: User) -> School | None:
+    """Where somebody is invited as a contact, at the first of their schools."""
+    contact = user.contacts.current().select_related("school__local_authority__command_unit").order_by("pk").first()
+    return contact.school if contact else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 
@@ -27,22 +28,26 @@ class Held:
 def held_by(user: User) -> list[Held]:
     """Four queries, whatever the number of places."""
     held = [
-        Held(f"{posting.get_role_display()} at {posting.command_unit}", posting.role, posting)
+        Held(_in_words(posting.get_role_display(), posting.command_unit), posting.role, posting)
         for posting in user.postings.select_related("command_unit")
     ]
     held += [
-        Held(f"Adviser at {row.local_authority}", Role.ADVISER, row)
+        Held(_in_words(_("Adviser"), row.local_authority), Role.ADVISER, row)
         for row in user.adviserships.select_related("local_authority")
     ]
     held += [
-        Held(f"{contact.get_role_display()} at {contact.school}", Role.SCHOOL, contact)
+        Held(_in_words(contact.get_role_display(), contact.school), Role.SCHOOL, contact)
         for contact in user.contacts.current().select_related("school")
     ]
     if user.has_role(Role.ADMINISTRATOR):
-        held.append(Held(Role.ADMINISTRATOR.label, Role.ADMINISTRATOR))
+        held.append(Held(str(Role.ADMINISTRATOR.label), Role.ADMINISTRATOR))
     return held
 
 
 def places_of(user: User) -> list[str]:
     """In words alone."""
     return [held.words for held in held_by(user)]
+
+
+def _in_words(role: str, place: object) -> str:
+    return _("%(role)s at %(place)s") % {"role": role, "place": place}

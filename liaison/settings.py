@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
@@ -141,6 +142,14 @@ WHITENOISE_USE_FINDERS = DEMO or DEBUG
 # Words and days
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Whether schools may choose Welsh, for their pages and their mail. A demonstration shows that they may.
+WELSH = env.bool("WELSH") if env.str("WELSH", default="") else DEMO
+# Whom the accessibility statement names. Without it: whoever sends the mail.
+ACCESSIBILITY_EMAIL = env.str("ACCESSIBILITY_EMAIL", default="")
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
@@ -516,6 +525,7 @@ if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 
 # A 10 MB register export is an upload like any other; England's is 64 MB unzipped, 2 MB zipped.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -13,11 +13,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import adapters
 from accounts.devices import browser_in_words
+from accounts.mail import Words, written_in
 from accounts.models import FactorReset, User
 from liaison.context import report_url_for
 from outbox.actions import Draft, Recipient, post_letter
@@ -65,22 +67,24 @@ class AccountAdapter(adapters.AccountAdapter):
             "ip": self.get_client_ip(self.request),
             "at": timezone.now(),
         }
-        tell(user, str(EVENTS[template_prefix]), **facts)
+        tell(user, EVENTS[template_prefix], **facts)
 
 
 @transaction.atomic
 def tell_of_reset(reset: FactorReset) -> None:
     """The person learns who took their second factor away, and why."""
-    tell(reset.user, str(FACTOR_RESET), by=reset.reset_by, at=reset.reset_at, reset=reset)
+    tell(reset.user, FACTOR_RESET, by=reset.reset_by, at=reset.reset_at, reset=reset)
 
 
-def tell(user: User, subject: str, *, by: User | None = None, **facts: Any) -> None:
-    text, html = render(user, subject, report_url=report_url_for(user), by=by, **facts)
+def tell(user: User, subject: Promise | str, *, by: User | None = None, **facts: Any) -> None:
+    """In the language that the person chose, at once."""
+    facts |= {"report_url": report_url_for(user), "by": by}
+    words = written_in(user.language, lambda: words_of(user, str(subject), **facts))
     draft = Draft(
         to=[Recipient(user.name, user.email)],
-        subject=_("Liaison: %(what)s") % {"what": subject},
-        text=text,
-        html=html,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         category=CATEGORY,
         send_before=timezone.now() + KEPT_FOR,
         about=user.name,
@@ -88,7 +92,7 @@ def tell(user: User, subject: str, *, by: User | None = None, **facts: Any) -> N
     post_letter(draft, by=by)
 
 
-def render(user: User, subject: str, *, report_url: str, **facts: Any) -> tuple[str, str]:
-    """Text and HTML."""
+def words_of(user: User, subject: str, *, report_url: str, **facts: Any) -> Words:
     words = facts | {"person": user, "subject": subject, "report_url": report_url, "portal_url": settings.PUBLIC_URL}
-    return render_to_string("emails/sign_in.txt", words), render_to_string("emails/sign_in.html", words)
+    text, html = (render_to_string(f"emails/sign_in.{kind}", words) for kind in ("txt", "html"))
+    return Words(_("Liaison: %(what)s") % {"what": subject}, text, html)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from liaison.views import (
+    accessibility,
     account,
     contacts,
     health,
@@ -18,6 +19,7 @@ from liaison.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("accessibility/", accessibility.statement, name="accessibility"),
     path("health/live/", health.health_live, name="health-live"),
     path("health/ready/", health.health_ready, name="health-ready"),
     path("health/web/", health.health_web, name="health-web"),

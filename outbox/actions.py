@@ -56,6 +56,8 @@ class Draft:
     html: str
     category: str
     priority: Letter.Priority = Letter.Priority.ROUTINE
+    # Under whose name it goes out, and where answers go: one address, or several with commas between them.
+    sender: str = ""
     reply_to: str = ""
     # Quiet hours: not before this moment. And not after that one.
     send_after: datetime | None = None
@@ -103,6 +105,7 @@ def _letter(draft: Draft, *, by: User | None) -> Letter:
         about=draft.about[:200],
         desk=draft.desk,
         priority=draft.priority,
+        sender=_one_line(draft.sender, 140),
         reply_to=draft.reply_to,
         send_before=draft.send_before,
         posted_by=by,

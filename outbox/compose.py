@@ -55,7 +55,13 @@ _form = lru_cache(maxsize=64)(Form)
 
 def form_of(letter: Letter) -> Form:
     """The letter's form, encoded the first time it is asked for: its words are frozen."""
-    return _form(settings.DEFAULT_FROM_EMAIL, letter.subject, letter.text, letter.html, letter.reply_to)
+    return _form(sender_of(letter), letter.subject, letter.text, letter.html, letter.reply_to)
+
+
+def sender_of(letter: Letter) -> str:
+    """“East Area police via Liaison <liaison@force.example>”: the address is always the portal's own."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((letter.sender or name, wire_address(address)))
 
 
 def _head(sender: str, subject: str, reply_to: str) -> bytes:
@@ -65,7 +71,7 @@ def _head(sender: str, subject: str, reply_to: str) -> bytes:
     head["From"] = formataddr((name, wire_address(address)))
     head["Subject"] = subject
     if reply_to:
-        head["Reply-To"] = wire_address(reply_to)
+        head["Reply-To"] = re.sub(r"[^,\s]+", lambda address: wire_address(address[0]), reply_to)
     head["Auto-Submitted"] = "auto-generated"
     head["MIME-Version"] = "1.0"
     # A message that says it has parts is written with parts: this header is put behind it.

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from schools.views import areas, calendar, clusters, contacts, schools
+from schools.views import areas, calendar, clusters, contacts, language, schools
 
 app_name = "schools"
 
 urlpatterns: list[URLPattern] = [
     path("schools/", schools.school_list, name="school-list"),
     path("schools/<int:urn>/contacts/", contacts.contact_list, name="contact-list"),
+    path("schools/<int:urn>/language/", language.school_language, name="school-language"),
     path("contacts/<int:pk>/leave/", contacts.contact_leave, name="contact-leave"),
     path("contacts/<int:pk>/confirm/", contacts.contact_confirm, name="contact-confirm"),
     path("contacts/<int:pk>/stay/", contacts.contact_call_off, name="contact-call-off"),

@@ -12,6 +12,10 @@ from django.utils import timezone
 from outbox.apps import OutboxConfig
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write down anew what each mail looks like")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def append_only_rows_can_be_flushed() -> Iterator[None]:
     """Tests that commit are cleaned up by emptying every table: lift the append-only rules for that moment alone."""

@@ -9,12 +9,14 @@ from accounts.actions.invitations import (
     open_invitation,
     prove_address,
 )
+from accounts.actions.language import choose_language
 from accounts.errors import AccountError
 
 __all__ = [
     "AccountError",
     "accept_invitation",
     "add_person",
+    "choose_language",
     "close_account",
     "deactivate_user",
     "end_sessions",

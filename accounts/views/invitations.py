@@ -1,4 +1,4 @@
-"""Accepting an invitation."""
+"""Accepting an invitation, and choosing a language."""
 
 from allauth.account.internal.flows.password_change import finalize_password_set
 from allauth.account.utils import perform_login

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.absences.away import day_before, first_day_back
@@ -40,15 +42,18 @@ class Return:
         """“PC Dave is back from Monday 16 March 2027”."""
         name = self.officer.display_name
         if self.is_off:
-            return f"{name} is not away after all"
+            return _("%(officer)s is not away after all") % {"officer": name}
         if self.blockers:
-            return f"{name} is away until {spoken(self.last_on, 'l j F Y')}"
-        return f"{name} is back from {spoken(self.back_on, 'l j F Y')}"
+            words = _("%(officer)s is away until %(weekday)s")
+            return words % {"officer": name, "weekday": spoken(self.last_on, "l j F Y")}
+        return _("%(officer)s is back from %(weekday)s") % {"officer": name, "weekday": spoken(self.back_on, "l j F Y")}
 
     @property
     def line(self) -> str:
-        promise = f" We will write to you before {self.officer.display_name} is back." if self.blockers else ""
-        return f"{self.headline}.{promise}"
+        if not self.blockers:
+            return f"{capfirst(self.headline)}."
+        promise = _("We will write to you before %(officer)s is back.") % {"officer": self.officer.display_name}
+        return f"{capfirst(self.headline)}. {promise}"
 
 
 def returns_of(changes: Iterable[Change]) -> list[Return]:

@@ -1,6 +1,7 @@
 """Letters to the police themselves: what happened to a plan and needs somebody."""
 
 from collections.abc import Collection
+from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
@@ -40,7 +41,7 @@ def alert(
         redeployment.command_unit,
         people,
         subject=subject,
-        mail=render_mail("alert", redeployment, subject=subject, words=words),
+        render=partial(render_mail, "alert", redeployment, subject=subject, words=words),
         category="alert",
         about=_whom_it_concerns(redeployment),
         page=reverse("deployments:redeployment-detail", args=[redeployment.pk]),
@@ -57,7 +58,7 @@ def alert_of_suspension(suspension: Suspension, *, words: str) -> None:
         unit,
         people.values(),
         subject=subject,
-        mail=render_unit_mail("alert", unit, subject=subject, words=words, redeployment=None),
+        render=partial(render_unit_mail, "alert", unit, subject=subject, words=words, redeployment=None),
         category="alert",
         about=school.name_and_urn,
         page=reverse("deployments:call-list"),

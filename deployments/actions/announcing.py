@@ -133,10 +133,10 @@ def _draft(notice: NoticeWords, copies: Sequence[NoticeCopy], leaves: datetime) 
         notice.school,
         notice.redeployment.command_unit,
         [Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
-        subject=notice.subject,
-        mail=notice.mail(),
+        write=notice.written,
         category="notice",
         leaves=leaves,
+        sergeant=notice.redeployment.created_by,
         ends=end_of(notice.redeployment.effective_on),
     )
 
@@ -145,6 +145,7 @@ def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: Us
     read_on = counts_from(calendar, now)
     policy = words.redeployment.command_unit.force
     lead = calendar.count(read_on, words.redeployment.effective_on)
+    welsh = words.in_welsh
     return Notice(
         redeployment=words.redeployment,
         school=words.school,
@@ -155,6 +156,9 @@ def _notice(words: NoticeWords, posted: Posted, calendar: SchoolCalendar, by: Us
         explanation=words.explanation,
         before="\n".join(words.before),
         after="\n".join(words.after),
+        body_in_welsh=welsh.body if welsh else "",
+        before_in_welsh="\n".join(welsh.before) if welsh else "",
+        after_in_welsh="\n".join(welsh.after) if welsh else "",
         substance=words.substance,
         exigency=words.exigency if lead < policy.minimum_notice_days else None,
         lead_days=lead,

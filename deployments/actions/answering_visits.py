@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.mail import Words
 from accounts.models import User
 from deployments.actions.register import add_remark, enter_visit
 from deployments.actions.reporting_visits import alert_of_visit
@@ -103,10 +104,13 @@ def _mail_answer(visit: Visit, by: User) -> None:
         school,
         unit,
         [Recipient(contact.name, contact.email, page)],
-        subject=school_subject(school, _("an answer about an unannounced visit")),
-        mail=render_unit_mail("visit_answer", unit, visit=visit, school=school),
+        write=lambda: Words(
+            school_subject(school, _("an answer about an unannounced visit")),
+            *render_unit_mail("visit_answer", unit, visit=visit, school=school),
+        ),
         category="visit-answer",
         leaves=leaves_at(calendars_for([school])[school.pk], timezone.now()),
+        sergeant=visit.answered_by,
     )
     visit.letter = post_letter(draft, by=by).letter
     visit.save(update_fields=["letter"])

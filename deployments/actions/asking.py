@@ -1,6 +1,7 @@
 """What a school asks about a notice, and what it is answered. The inspectors hear of what stays unanswered."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from deployments.actions.waiting import MOST_WAITING, SAME_WITHIN, answer_once, 
 from deployments.errors import QuestionError
 from deployments.letters import letter_to_police, letter_to_school, school_subject
 from deployments.models import Notice, NoticeCopy, Question
-from deployments.notices.render import render_mail
+from deployments.notices.render import render_mail, words_about
 from outbox.actions import Recipient, post_letters
 from schools.days import calendars_for
 from schools.hours import leaves_at
@@ -83,8 +84,7 @@ def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Qu
     # Whoever presses twice waits here for the first.
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if not notice.is_live:
-        refusal = _("This notice has been %(state)s, so nothing can be asked about it here. Please call.")
-        raise QuestionError(refusal % {"state": notice.get_status_display().lower()})
+        raise QuestionError(_gone_by(notice))
     now = timezone.now()
     asked = notice.questions.filter(contact=contact, words=words, asked_at__gt=now - SAME_WITHIN).first()
     if asked:
@@ -95,6 +95,12 @@ def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Qu
     question = Question.objects.create(notice=notice, contact=contact, name=contact.name, words=words, asked_at=now)
     _alert(question, _whose_work(notice), subject="A school asks", by=by)
     return question
+
+
+def _gone_by(notice: Notice) -> str:
+    if notice.status == Notice.Status.CORRECTED:
+        return _("This notice has been corrected, so nothing can be asked about it here. Please call.")
+    return _("This notice has been withdrawn, so nothing can be asked about it here. Please call.")
 
 
 def _whose_work(notice: Notice) -> QuerySet[User]:
@@ -120,7 +126,7 @@ def _alert(question: Question, people: QuerySet[User], *, subject: str, by: User
         plan.command_unit,
         others,
         subject=subject,
-        mail=render_mail("question", plan, subject=subject, question=question, school=notice.school),
+        render=partial(render_mail, "question", plan, subject=subject, question=question, school=notice.school),
         category="question",
         about=notice.school.name_and_urn,
         page=reverse("deployments:question-answer", args=[question.pk]),
@@ -139,10 +145,16 @@ def _mail_answer(question: Question, by: User) -> None:
         notice.school,
         notice.redeployment.command_unit,
         [Recipient(contact.name, contact.email, _where_to_read(question))],
-        subject=school_subject(notice.school, "an answer to your question"),
-        mail=render_mail("answer", notice.redeployment, question=question, school=notice.school),
+        write=lambda: words_about(
+            school_subject(notice.school, _("an answer to your question")),
+            "answer",
+            notice.redeployment,
+            question=question,
+            school=notice.school,
+        ),
         category="answer",
         leaves=leaves,
+        sergeant=question.answered_by,
     )
     post_follow_ups([(notice, draft)], by=by)
 

@@ -2,16 +2,19 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.mail import Words
 from deployments.actions.announcing import link_to
 from deployments.actions.texting import text_reminder
-from deployments.letters import LONGEST_SUBJECT, letter_to_school
+from deployments.letters import letter_to_school
 from deployments.models import Notice, NoticeCopy
-from deployments.notices.render import render_mail
+from deployments.notices.render import words_about
 from outbox.actions import Recipient, post_letters
 from schools.days import calendars_for
 from schools.hours import end_of, leaves_at
@@ -57,11 +60,11 @@ def _remind(notice: Notice, leaves: datetime) -> bool:
         notice.school,
         notice.redeployment.command_unit,
         [Recipient(copy.contact.name, copy.contact.email, link_to(copy)) for copy in copies],
-        subject=f"Please answer: {notice.letter.subject}"[:LONGEST_SUBJECT],
-        mail=render_mail("reminder", notice.redeployment, notice=notice),
+        write=partial(_words, notice),
         category="reminder",
         leaves=leaves,
         ends=ends,
+        sergeant=notice.redeployment.created_by,
     )
     text_message = text_reminder(notice, [copy.contact for copy in copies], leaves=leaves, ends=ends)
     posted, *texted = post_letters([draft, text_message] if text_message else [draft], by=None)
@@ -74,6 +77,11 @@ def _remind(notice: Notice, leaves: datetime) -> bool:
     if reminded != 1:
         transaction.set_rollback(True)
     return reminded == 1
+
+
+def _words(notice: Notice) -> Words:
+    subject = _("Please answer: %(subject)s") % {"subject": notice.letter.subject}
+    return words_about(subject, "reminder", notice.redeployment, notice=notice)
 
 
 def _worth_sending_until(notice: Notice, leaves: datetime) -> datetime:

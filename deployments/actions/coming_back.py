@@ -4,10 +4,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.mail import Words
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.absences.returns import Return, returns_of
@@ -16,7 +19,7 @@ from deployments.actions.following import post_follow_ups
 from deployments.actions.moving import lock
 from deployments.letters import by_mail, letter_to_school, school_subject
 from deployments.models import Change, Deployment, Notice, Redeployment
-from deployments.notices.render import render_mail
+from deployments.notices.render import words_about
 from outbox.actions import Draft, cancel_deliveries
 from outbox.models import Delivery, Letter
 from schools.days import calendars_for
@@ -115,39 +118,47 @@ def _alert_unfit(plan: Redeployment, returns: Iterable[Return]) -> None:
         alert(plan, subject=subject, words=words, to_inspectors=False, to_author=True, by=None)
 
 
-def _covers(plan: Redeployment, schools: Collection[int]) -> dict[int, list[str]]:
-    """Whose cover ends at each school, and when."""
+def _covers(plan: Redeployment, schools: Collection[int]) -> dict[int, list[Change]]:
+    """Whose cover ends at each school."""
     covers = plan.changes.filter(
         school__in=schools,
         deployment_kind=Deployment.Kind.COVER,
         until_on__isnull=False,
         status__in=Change.STANDING,
     )
-    lines: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[Change]] = defaultdict(list)
     for change in covers.select_related("officer_in").order_by("pk"):
-        if change.officer_in and change.until_on:
-            last = spoken(change.until_on, "l j F Y")
-            lines[change.school_id].append(f"{change.officer_in.display_name} covers until {last}.")
-    return lines
+        found[change.school_id].append(change)
+    return found
 
 
 def _letter(
     plan: Redeployment,
     school: School,
     returns: Sequence[Return],
-    covers: Sequence[str],
+    covers: Sequence[Change],
     to: Sequence[Contact],
     leaves: datetime,
 ) -> Draft:
-    headline = returns[0].headline if len(returns) == 1 else "when your officers are back"
-    lines = [*(one.line for one in returns), *covers]
     return letter_to_school(
         school,
         plan.command_unit,
         by_mail(to),
-        subject=school_subject(school, headline),
-        mail=render_mail("return", plan, school=school, headline=headline, lines=lines),
+        write=partial(_words, plan, school, returns, covers),
         category="return",
         leaves=leaves,
+        sergeant=plan.created_by,
         ends=end_of(max([timezone.localdate(leaves), *(one.back_on for one in returns)])),
     )
+
+
+def _words(plan: Redeployment, school: School, returns: Sequence[Return], covers: Sequence[Change]) -> Words:
+    headline = returns[0].headline if len(returns) == 1 else _("when your officers are back")
+    lines = [*(one.line for one in returns), *map(_cover_ends, covers)]
+    return words_about(school_subject(school, headline), "return", plan, school=school, headline=headline, lines=lines)
+
+
+def _cover_ends(change: Change) -> str:
+    assert change.officer_in is not None and change.until_on is not None  # they were chosen by it
+    who = {"officer": change.officer_in.display_name, "weekday": spoken(change.until_on, "l j F Y")}
+    return _("%(officer)s covers until %(weekday)s.") % who

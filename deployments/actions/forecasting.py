@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -60,7 +61,8 @@ def _mail_forecast(sergeant: User, week_on: date, on: date) -> bool:
         return False
     unit = units[0]
     subject = f"Forecast: {counted(len(rows), 'thing')} to look at"
-    mail = render_unit_mail(
+    render = partial(
+        render_unit_mail,
         "forecast",
         unit,
         subject=subject,
@@ -72,7 +74,7 @@ def _mail_forecast(sergeant: User, week_on: date, on: date) -> bool:
         unit,
         [sergeant],
         subject=subject,
-        mail=mail,
+        render=render,
         category="forecast",
         about=unit.name,
         page=reverse("deployments:forecast"),
@@ -88,7 +90,8 @@ def _warn(unit: CommandUnit, ending: Ending) -> bool:
     if not inspectors or TenureWarning.objects.filter(tenure=ending.tenure, ends_on=ending.last_on).exists():
         return False
     subject = f"Nobody is planned to follow {ending.officer}"
-    mail = render_unit_mail(
+    render = partial(
+        render_unit_mail,
         "tenure_warning",
         unit,
         subject=subject,
@@ -100,7 +103,7 @@ def _warn(unit: CommandUnit, ending: Ending) -> bool:
         unit,
         inspectors,
         subject=subject,
-        mail=mail,
+        render=render,
         category="tenure-warning",
         about=str(ending.officer),
         page=reverse("officers:officer-detail", args=[ending.officer.pk]),

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from accounts.mail import Words
 from deployments.actions.following import call_back_held, post_follow_ups
 from deployments.letters import by_mail, letter_to_school, school_subject
 from deployments.models import Change, Notice, Redeployment
-from deployments.notices.render import render_mail
+from deployments.notices.render import words_about
 from deployments.outlook import Post, expected_posts
 from outbox.models import Letter
 from schools.days import calendars_for
@@ -21,7 +25,7 @@ def tell_held_schools(plan: Redeployment, held: Collection[Change], notices: dic
     """The change has not happened, and who comes meanwhile."""
     schools = [change.school for change in held]
     posts = expected_posts(plan.effective_on, schools=[school.pk for school in schools], without=plan)
-    _tell(plan, schools, posts, notices, template="held", words="your officer does not change yet")
+    _tell(plan, schools, posts, notices, template="held", news=gettext_noop("your officer does not change yet"))
 
 
 def tell_released_schools(
@@ -33,7 +37,8 @@ def tell_released_schools(
     call_back_held([notices[urn] for urn in over if urn in notices], because="The change has happened.")
     schools = [change.school for change in released]
     posts = expected_posts(on, schools=[school.pk for school in schools])
-    _tell(plan, schools, posts, notices, template="released", words="your change of officer has now happened")
+    news = gettext_noop("your change of officer has now happened")
+    _tell(plan, schools, posts, notices, template="released", news=news)
 
 
 def _tell(
@@ -43,7 +48,7 @@ def _tell(
     notices: dict[int, Notice],
     *,
     template: str,
-    words: str,
+    news: str,
 ) -> None:
     """One letter per school to everybody who must hear: on the day itself at once, later in the school's hours."""
     now, calendars = timezone.now(), calendars_for(schools)
@@ -51,16 +56,23 @@ def _tell(
     drafts = []
     for urn, school in {school.pk: school for school in schools}.items():
         leaves = leaves_at(calendars[urn], now, day=plan.effective_on)
-        lines = [post.line for post in posts if post.urn == urn]
+        here = [post for post in posts if post.urn == urn]
         draft = letter_to_school(
             school,
             plan.command_unit,
             by_mail(readers[urn]),
-            subject=school_subject(school, words),
-            mail=render_mail(template, plan, school=school, notice=notices.get(urn), lines=lines),
+            write=partial(_words, template, news, plan, school, here, notices.get(urn)),
             category=template,
             leaves=leaves,
+            sergeant=plan.created_by,
             priority=Letter.Priority.URGENT,
         )
         drafts.append((notices.get(urn), draft))
     post_follow_ups([(notice, draft) for notice, draft in drafts if draft.to], by=None)
+
+
+def _words(
+    template: str, news: str, plan: Redeployment, school: School, posts: Collection[Post], notice: Notice | None
+) -> Words:
+    subject, lines = school_subject(school, _(news)), [post.line for post in posts]
+    return words_about(subject, template, plan, school=school, notice=notice, lines=lines)

@@ -3,11 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from accounts.mail import Words
+from accounts.models import User
 from accounts.wording import spoken
 from deployments.letters import (
     by_mail,
@@ -39,24 +44,24 @@ class _News:
 
     row: Deployment
     day: date
-    lines: list[str]
+    posts: list[Post]
 
 
 @dataclass(frozen=True)
-class _Words:
+class _Mail:
     template: str
     category: str
-    subject: str
+    headline: str
 
 
-SUSPENDED = _Words("suspended", "suspended", "does not come for now")
-FIT_AGAIN = _Words("fit_again", "return-suspended", "works with you again")
+SUSPENDED = _Mail("suspended", "suspended", gettext_noop("%(officer)s does not come for now"))
+FIT_AGAIN = _Mail("fit_again", "return-suspended", gettext_noop("%(officer)s works with you again"))
 
 
 def tell_of_suspension(officer: Officer, rows: Sequence[Deployment], morning: Morning) -> dict[int, Letter]:
     """A letter to each school: who does not come, and who does. By deployment; none where nobody can be reached."""
     others = morning.others_at({row.school_id for row in rows}, officer)
-    news = [_News(row, morning.on, [post.line for post in others[row.school_id]]) for row in rows]
+    news = [_News(row, morning.on, others[row.school_id]) for row in rows]
     return _tell(officer, news, SUSPENDED)
 
 
@@ -69,7 +74,7 @@ def tell_of_return(
     for row, suspension in ended:
         own = Post(officer, row.school_id, row.kind, row.shadows, row.until_on)
         if not is_away(officer, row, suspension):
-            news.append(_News(row, _back_on(suspension), [post.line for post in [own, *others[row.school_id]]]))
+            news.append(_News(row, _back_on(suspension), [own, *others[row.school_id]]))
     return _tell(officer, news, FIT_AGAIN)
 
 
@@ -96,7 +101,8 @@ def alert_sergeants(
     others = morning.others_at({row.school_id for row in rows}, officer)
     unit = officer.command_unit
     subject = f"{officer} {'may not work in schools' if reasons else 'is fit for schools again'}"
-    mail = render_unit_mail(
+    render = partial(
+        render_unit_mail,
         "morning",
         unit,
         subject=subject,
@@ -110,7 +116,7 @@ def alert_sergeants(
         unit,
         people,
         subject=subject,
-        mail=mail,
+        render=render,
         category="morning",
         about=str(officer),
         page=reverse("officers:officer-detail", args=[officer.pk]),
@@ -118,12 +124,12 @@ def alert_sergeants(
     post_letters([draft], by=None)
 
 
-def _tell(officer: Officer, news: Sequence[_News], words: _Words) -> dict[int, Letter]:
+def _tell(officer: Officer, news: Sequence[_News], mail: _Mail) -> dict[int, Letter]:
     readers = readers_at({each.row.school_id for each in news})
     calendars = calendars_for(each.row.school for each in news)
-    contact = whom_to_ask(officer.command_unit, next(iter(sergeants_of(officer)), None))
+    sergeant = next(iter(sergeants_of(officer)), None)
     drafts = {
-        each.row.pk: _draft(officer, each, words, readers[each.row.school_id], calendars[each.row.school_id], contact)
+        each.row.pk: _draft(officer, each, mail, readers[each.row.school_id], calendars[each.row.school_id], sergeant)
         for each in news
         if readers[each.row.school_id]
     }
@@ -132,30 +138,38 @@ def _tell(officer: Officer, news: Sequence[_News], words: _Words) -> dict[int, L
 
 
 def _draft(
-    officer: Officer, news: _News, words: _Words, to: Sequence[Contact], calendar: SchoolCalendar, contact: str
+    officer: Officer,
+    news: _News,
+    mail: _Mail,
+    to: Sequence[Contact],
+    calendar: SchoolCalendar,
+    sergeant: User | None,
 ) -> Draft:
-    unit, school = officer.command_unit, news.row.school
-    mail = render_unit_mail(
-        words.template,
-        unit,
-        officer=officer.display_name,
-        school=school,
-        lines=news.lines,
-        contact=contact,
-        weekday=spoken(news.day, "l j F Y"),
-    )
-    # On the day itself at once, for a later day in the school's hours.
-    leaves = leaves_at(calendar, timezone.now(), day=news.day)
     return letter_to_school(
-        school,
-        unit,
+        news.row.school,
+        officer.command_unit,
         by_mail(to),
-        subject=school_subject(school, f"{officer.display_name} {words.subject}"),
-        mail=mail,
-        category=words.category,
-        leaves=leaves,
+        write=partial(_words, officer, news, mail, sergeant),
+        category=mail.category,
+        # On the day itself at once, for a later day in the school's hours.
+        leaves=leaves_at(calendar, timezone.now(), day=news.day),
+        sergeant=sergeant,
         priority=Letter.Priority.URGENT,
     )
+
+
+def _words(officer: Officer, news: _News, mail: _Mail, sergeant: User | None) -> Words:
+    unit, school, name = officer.command_unit, news.row.school, officer.display_name
+    rendered = render_unit_mail(
+        mail.template,
+        unit,
+        officer=name,
+        school=school,
+        lines=[post.line for post in news.posts],
+        contact=whom_to_ask(unit, sergeant),
+        weekday=spoken(news.day, "l j F Y"),
+    )
+    return Words(school_subject(school, _(mail.headline) % {"officer": name}), *rendered)
 
 
 def _back_on(suspension: Suspension) -> date:

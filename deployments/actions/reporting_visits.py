@@ -1,6 +1,7 @@
 """A school reports that an officer came unannounced. The record is searched at once, and what fell short is entered."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -76,7 +77,7 @@ def alert_of_visit(visit: Visit, *, subject: str, to_sergeants: bool, by: User |
         unit,
         others.values(),
         subject=subject,
-        mail=render_unit_mail("visit", unit, subject=subject, visit=visit, school=school),
+        render=partial(render_unit_mail, "visit", unit, subject=subject, visit=visit, school=school),
         category="visit",
         about=school.name_and_urn,
         page=reverse("deployments:visit-answer", args=[visit.pk]),

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
+from accounts.languages import spoken_to
 from deployments.models import Notice
 from outbox.actions import Draft, Recipient
 from outbox.channels import means_in_use
@@ -12,9 +15,9 @@ from outbox.channels.notify_words import uk_mobile
 from outbox.models import Channel, Letter
 from schools.models import Contact
 
-WORDS = (
+WORDS = gettext_noop(
     "A notice about a change of school police officer waits for your answer. "
-    "Please see your e-mail from {sender} or sign in at {url}."
+    "Please see your e-mail from %(sender)s or sign in at %(url)s."
 )
 # What one message holds; a longer one is charged as two.
 ONE_MESSAGE = 160
@@ -30,10 +33,12 @@ def text_reminder(notice: Notice, contacts: Iterable[Contact], *, leaves: dateti
             people.setdefault(number, contact.name)
     if not people:
         return None
+    with override(spoken_to(notice.school.language)):
+        text = words_for(notice)
     return Draft(
         to=[Recipient(name, number, means=Channel.Means.TEXT) for number, name in people.items()],
         subject="Text message: a notice waits for an answer",
-        text=words_for(notice),
+        text=text,
         html="",
         category="text-reminder",
         priority=Letter.Priority.NOTICE,
@@ -47,6 +52,7 @@ def text_reminder(notice: Notice, contacts: Iterable[Contact], *, leaves: dateti
 def words_for(notice: Notice) -> str:
     """From the command unit or the force, whichever leaves it one message, in letters that every telephone has."""
     unit = notice.redeployment.command_unit
-    senders = (f"{unit.force.name}, {unit.name}", unit.name, unit.force.name, "the police")
-    words = [WORDS.format(sender=sender, url=settings.PUBLIC_URL).replace("’", "'") for sender in senders]
+    senders = (f"{unit.force.name}, {unit.name}", unit.name, unit.force.name, _("the police"))
+    words = [_(WORDS) % {"sender": sender, "url": settings.PUBLIC_URL} for sender in senders]
+    words = [one.replace("’", "'") for one in words]
     return next((one for one in words if len(one) <= ONE_MESSAGE), words[-1])

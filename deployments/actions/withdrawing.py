@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.editing import refuse_stale
@@ -15,7 +16,7 @@ from deployments.actions.moving import Status, lock, move
 from deployments.errors import RedeploymentError
 from deployments.letters import by_mail, letter_to_school, school_subject
 from deployments.models import Acknowledgement, Change, Notice, NoticeCopy, Redeployment
-from deployments.notices.render import render_mail
+from deployments.notices.render import words_about
 from deployments.words import listed
 from outbox.actions import Draft, cancel_deliveries
 from outbox.models import Attempt, Delivery
@@ -78,29 +79,40 @@ def _withdrawal(notice: Notice, because: str, leaves: datetime) -> Draft | None:
     people = {contact.email.lower(): contact for contact in _told_in(_with_those_it_corrects(notice))}
     if not people:
         return None
-    plan = notice.redeployment
+    plan, done = notice.redeployment, _done_at(notice)
     return letter_to_school(
         notice.school,
         plan.command_unit,
         by_mail(people.values()),
-        subject=school_subject(notice.school, "the change of officer is withdrawn"),
-        mail=render_mail("withdrawal", plan, notice=notice, because=because, done=_done_at(notice)),
+        write=lambda: words_about(
+            school_subject(notice.school, _("the change of officer is withdrawn")),
+            "withdrawal",
+            plan,
+            notice=notice,
+            because=because,
+            done=_in_words(done),
+        ),
         category="withdrawal",
         leaves=leaves,
+        sergeant=plan.created_by,
     )
 
 
-def _done_at(notice: Notice) -> str:
-    """What of the notice has taken effect and is not undone: “PC Dave arrived and PC Ann left”."""
+def _done_at(notice: Notice) -> list[Change]:
+    """What of the notice has taken effect and is not undone."""
     in_effect = notice.redeployment.changes.filter(school=notice.school_id, status=Change.Status.IN_EFFECT)
-    changes = list(in_effect.select_related("officer_in", "officer_out"))
-    came = [f"{change.officer_in.display_name} arrived" for change in changes if change.officer_in]
-    gone = [f"{change.officer_out.display_name} {_gone(change)}" for change in changes if change.officer_out]
+    return list(in_effect.select_related("officer_in", "officer_out"))
+
+
+def _in_words(changes: Sequence[Change]) -> str:
+    """“PC Dave arrived and PC Ann left”."""
+    came = [_("%(officer)s arrived") % {"officer": one.officer_in.display_name} for one in changes if one.officer_in]
+    gone = [_gone(one) % {"officer": one.officer_out.display_name} for one in changes if one.officer_out]
     return listed([*came, *gone])
 
 
 def _gone(change: Change) -> str:
-    return "is away" if change.kind == Change.Kind.ABSENCE else "left"
+    return _("%(officer)s is away") if change.kind == Change.Kind.ABSENCE else _("%(officer)s left")
 
 
 def _told_in(notices: Sequence[int]) -> QuerySet[Contact]:

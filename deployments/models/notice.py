@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import WELSH
 from accounts.models import Role, User
 from deployments.models.exigency import Exigency
 from deployments.models.redeployment import Redeployment
@@ -105,6 +107,10 @@ class Notice(models.Model):
     # One line for each officer, as the school has them before and after.
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
+    # The same in Welsh, where the school had it in Welsh. What the sergeant wrote is the same in both.
+    body_in_welsh = models.TextField(blank=True)
+    before_in_welsh = models.TextField(blank=True)
+    after_in_welsh = models.TextField(blank=True)
     # The facts a later correction is compared with: one line for each change, officer and day.
     substance = models.TextField()
     # Whose authority it had to be issued late. It stays with the notice when a correction keeps it.
@@ -145,6 +151,22 @@ class Notice(models.Model):
         return f"Notice {self.number} to {self.school}"
 
     @property
+    def said_body(self) -> str:
+        """The words in the language that is spoken to the reader, as far as the school had them in it."""
+        return self._said(self.body_in_welsh, self.body)
+
+    @property
+    def said_before(self) -> str:
+        return self._said(self.before_in_welsh, self.before)
+
+    @property
+    def said_after(self) -> str:
+        return self._said(self.after_in_welsh, self.after)
+
+    def _said(self, welsh: str, english: str) -> str:
+        return welsh if self.body_in_welsh and get_language() == WELSH else english
+
+    @property
     def is_live(self) -> bool:
         return self.status in self.LIVE
 
@@ -182,9 +204,9 @@ class Acknowledgement(models.Model):
     """A head's or DSL's word that the school knows. Append-only; a correction asks anew, it does not erase."""
 
     class Means(models.TextChoices):
-        PORTAL = "PORTAL", "In the portal"
-        LINK = "LINK", "Through the link in the mail"
-        PHONE = "PHONE", "By phone"
+        PORTAL = "PORTAL", _("In the portal")
+        LINK = "LINK", _("Through the link in the mail")
+        PHONE = "PHONE", _("By phone")
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="acknowledgements")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="acknowledgements")

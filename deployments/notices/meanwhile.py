@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.models import Change, Redeployment
@@ -35,13 +36,15 @@ def with_next_absence(changes: QuerySet[Change]) -> QuerySet[Change]:
 def _of_changes(changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         if change.kind == Change.Kind.SHADOWING and change.until_on:
-            yield f"Two officers will come together until {spoken(change.until_on)}."
+            yield _("Two officers will come together until %(day)s.") % {"day": spoken(change.until_on)}
         if change.kind == Change.Kind.ABSENCE and change.officer_out and change.until_on:
             back_on = spoken(next_working_day(change.until_on), "l j F Y")
-            yield f"{change.officer_out.display_name} is expected back on {back_on}."
+            who = {"officer": change.officer_out.display_name, "weekday": back_on}
+            yield _("%(officer)s is expected back on %(weekday)s.") % who
         if change.officer_in and not change.until_on and (from_on := getattr(change, "away_from_on", None)):
-            days = f"from {spoken(from_on)} to {spoken(change.away_until_on)}"  # type: ignore[attr-defined] # annotated
-            yield f"{change.officer_in.display_name} will be away {days}."
+            until_on = change.away_until_on  # type: ignore[attr-defined] # annotated
+            days = {"officer": change.officer_in.display_name, "first": spoken(from_on), "last": spoken(until_on)}
+            yield _("%(officer)s will be away from %(first)s to %(last)s.") % days
 
 
 def _of_a_vacancy(redeployment: Redeployment, after: Sequence[Post]) -> Iterator[str]:
@@ -49,6 +52,7 @@ def _of_a_vacancy(redeployment: Redeployment, after: Sequence[Post]) -> Iterator
     if any(post.is_working for post in after):
         return
     if redeployment.interim_contact:
-        yield f"Until you hear from us please turn to {redeployment.interim_contact}."
+        contact = redeployment.interim_contact
+        yield _("Until you hear from us please turn to %(contact)s.") % {"contact": contact}
     if redeployment.review_on:
-        yield f"We look at this again by {spoken(redeployment.review_on)}."
+        yield _("We look at this again by %(day)s.") % {"day": spoken(redeployment.review_on)}

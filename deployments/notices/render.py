@@ -2,25 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop, override
+from django.utils.translation import gettext as _
+
+from accounts.languages import ENGLISH, WELSH, spoken_to
+from accounts.mail import Words
 from accounts.wording import spoken
 from deployments.letters import render_unit_mail, school_subject
 from deployments.models import Change, Deployment, Exigency, Notice, Redeployment
 from deployments.models.exigency import authorised_exigency_of
 from deployments.notices.meanwhile import lines_beside, with_next_absence
 from deployments.outlook import Post, posts_before_and_after
-from deployments.words import SchoolFacts, fill
+from deployments.words import SchoolFacts, fill, in_own_language
 from schools.models import School
 
-NOBODY = "No named officer"
+NOBODY = gettext_noop("No named officer")
 
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """One school's notice before it is frozen."""
+    """One school's notice before it is frozen, in one language; of a school that has it in Welsh, in Welsh besides."""
 
     redeployment: Redeployment
     school: School
@@ -31,6 +36,8 @@ class NoticeWords:
     beside: list[str]
     corrects: Notice | None = None
     exigency: Exigency | None = None
+    language: str = ENGLISH
+    in_welsh: "NoticeWords | None" = None
 
     @property
     def number(self) -> int:
@@ -39,29 +46,37 @@ class NoticeWords:
     @property
     def after(self) -> list[str]:
         """All that the school reads of the time from that day on. Where nobody comes that is said first."""
-        nobody = [NOBODY] if self.beside and not self.officers_after else []
+        with override(self.language):
+            nobody = [_(NOBODY)] if self.beside and not self.officers_after else []
         return [*self.officers_after, *nobody, *self.beside]
 
     @cached_property
     def subject(self) -> str:
-        day = spoken(self.redeployment.effective_on, "j F")
-        number = f" (correction {self.number - 1})" if self.corrects else ""
-        return school_subject(self.school, f"{self._what_happens} {day}{number}")
+        with override(self.language):
+            news = self._what_happens % {"day": spoken(self.redeployment.effective_on, "j F")}
+            if self.corrects:
+                news = _("%(news)s (correction %(number)s)") % {"news": news, "number": self.number - 1}
+            return school_subject(self.school, news)
 
     @property
     def _what_happens(self) -> str:
         kinds = {Change.Kind(change.kind) for change in self.changes if not _covers(change)}
         if kinds == {Change.Kind.SHADOWING}:
-            return f"{'a second' if len(self.before) < 2 else 'another'} officer comes along from"
+            return (
+                _("a second officer comes along from %(day)s")
+                if len(self.before) < 2
+                else _("another officer comes along from %(day)s")
+            )
         if kinds == {Change.Kind.ABSENCE}:
-            return "your officer is away from"
+            return _("your officer is away from %(day)s")
         if not self.before:
-            return "your officer from"
-        return "your officer changes on" if self.officers_after else "your officer leaves on"
+            return _("your officer from %(day)s")
+        return _("your officer changes on %(day)s") if self.officers_after else _("your officer leaves on %(day)s")
 
     @cached_property
     def body(self) -> str:
-        return fill(self.redeployment.words, SchoolFacts(self.redeployment, self.changes))
+        with override(self.language):
+            return fill(in_own_language(self.redeployment.words), SchoolFacts(self.redeployment, self.changes))
 
     @cached_property
     def explanation(self) -> str:
@@ -78,9 +93,10 @@ class NoticeWords:
         facts = sorted(_facts_of(change) for change in self.changes)
         return "\n".join([self.redeployment.effective_on.isoformat(), *facts, *self.beside])
 
-    def mail(self) -> tuple[str, str]:
-        """Text and HTML, with the recipient's link still to be filled in."""
-        return render_mail("notice", self.redeployment, notice=self)
+    def written(self) -> Words:
+        """The mail in the language that is spoken, with the recipient's link still to be filled in."""
+        words = self.in_welsh if self.in_welsh and get_language() == WELSH else self
+        return Words(words.subject, *render_mail("notice", self.redeployment, notice=words))
 
 
 def _covers(change: Change) -> bool:
@@ -123,7 +139,15 @@ class NoticeWriter:
         """The notice of one of the plan's schools. Raises KeyError for any other."""
         if urn not in self.changes:
             raise KeyError(urn)
+        words, language = self._words_in(ENGLISH, urn), spoken_to(self.changes[urn][0].school.language)
+        return words if language == ENGLISH else replace(words, in_welsh=self._words_in(language, urn))
+
+    def _words_in(self, language: str, urn: int) -> NoticeWords:
         changes = self.changes[urn]
+        with override(language):
+            return self._words(changes, urn, language)
+
+    def _words(self, changes: list[Change], urn: int, language: str) -> NoticeWords:
         return NoticeWords(
             redeployment=self.redeployment,
             school=changes[0].school,
@@ -133,6 +157,7 @@ class NoticeWriter:
             beside=lines_beside(self.redeployment, changes, self.after[urn]),
             corrects=self.earlier.get(urn),
             exigency=self.exigency,
+            language=language,
         )
 
     def all(self) -> list[NoticeWords]:
@@ -146,7 +171,12 @@ def _live_notices(corrected: Redeployment | None) -> dict[int, Notice]:
     return {notice.school_id: notice for notice in notices}
 
 
-def render_mail(name: str, redeployment: Redeployment, **context: Any) -> tuple[str, str]:
+def words_about(subject: str, name: str, redeployment: Redeployment, /, **context: Any) -> Words:
+    """A mail about a plan, in the language that is spoken."""
+    return Words(subject, *render_mail(name, redeployment, **context))
+
+
+def render_mail(name: str, redeployment: Redeployment, /, **context: Any) -> tuple[str, str]:
     """The text and HTML of `templates/emails/NAME`, about a plan."""
     return render_unit_mail(
         name,

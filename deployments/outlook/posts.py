@@ -47,10 +47,10 @@ class Post:
         """“named officer (one of several schools)”, “shadowing PC Dave until 28 March 2027”."""
         words = lower_first(str(Deployment.Kind(self.kind).label))
         if self.shadows:
-            words = _("shadowing %(name)s") % {"name": self.shadows.display_name}
-        if not self.until_on:
-            return words
-        return _("%(as_what)s until %(day)s") % {"as_what": words, "day": spoken(self.until_on)}
+            words = _("shadowing %(officer)s") % {"officer": self.shadows.display_name}
+        if self.until_on:
+            return _("%(words)s until %(day)s") % {"words": words, "day": spoken(self.until_on)}
+        return words
 
     @property
     def line(self) -> str:
@@ -58,9 +58,9 @@ class Post:
         words = f"{self.officer.display_name}, {self.as_what}"
         if self.suspended:
             return _("%(officer)s, not coming for now") % {"officer": words}
-        if not self.away_until:
-            return words
-        return _("%(officer)s, away until %(day)s") % {"officer": words, "day": spoken(self.away_until)}
+        if self.away_until:
+            return _("%(officer)s, away until %(day)s") % {"officer": words, "day": spoken(self.away_until)}
+        return words
 
 
 def lower_first(words: str) -> str:

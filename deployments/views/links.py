@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.languages import until_chosen
 from deployments import actions
 from deployments.desk.copies import LinkExpiredError, Standing, copy_named_by, newest_after, standing_of
 from deployments.desk.held import held_of
@@ -23,6 +24,7 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "deployments/notice_link_expired.html", status=410)
     if copy is None:
         return render(request, "deployments/notice_link_unknown.html", status=404)
+    until_chosen(request, copy.notice.school.language)
     return _answer(request, copy, token) if request.method == "POST" else _show(request, copy, token)
 
 

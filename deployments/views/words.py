@@ -53,9 +53,9 @@ def notice_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     preview = _preview(request, plan)
     context: dict[str, Any] = {"plan": plan, "preview": preview, "may_change": leads(request, plan, Role.SERGEANT)}
     if preview.schools:
-        words = preview.words()
-        text = _with_a_link(words.mail()[0])
-        context |= {"subject": words.subject, "notice": preview.page(), "text": text, "readers": preview.readers()}
+        mail = preview.mail()
+        text = _with_a_link(mail.text)
+        context |= {"subject": mail.subject, "notice": preview.page(), "text": text, "readers": preview.readers()}
     return render(request, "deployments/notice_preview.html", context)
 
 
@@ -68,7 +68,7 @@ def notice_preview_html(request: SignedInRequest, pk: int) -> HttpResponse:
     preview = _preview(request, plan)
     if not preview.schools:
         raise Http404
-    return HttpResponse(_with_a_link(preview.words().mail()[1], html=True))
+    return HttpResponse(_with_a_link(preview.mail().html, html=True))
 
 
 def _preview(request: SignedInRequest, plan: Redeployment) -> Preview:

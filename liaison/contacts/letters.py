@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from accounts.mail import Words, written_in
 from accounts.models import User
 from deployments.letters import school_subject
 from liaison.contacts.links import proof_link, review_link
@@ -21,12 +22,12 @@ PROOF, REVIEW, REVIEW_REMINDER = "address-proof", "contact-review", "contact-rev
 def post_proof(proof: AddressProof, *, by: User | None) -> None:
     """Ask the reader of an address whether it is right. At once, like an invitation: somebody waits for it."""
     contact = proof.contact
-    subject, text, html = letter_of_proof(proof)
+    words = written_in(contact.school.language, lambda: letter_of_proof(proof))
     draft = Draft(
         to=[Recipient(contact.name, proof.address, proof_link(proof))],
-        subject=subject,
-        text=text,
-        html=html,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         category=PROOF,
         send_before=proof.expires_at,
         **_of_the_school(contact.school),
@@ -36,12 +37,13 @@ def post_proof(proof: AddressProof, *, by: User | None) -> None:
 
 def post_review(review: ContactReview, readers: Sequence[Contact], *, category: str, leaves: datetime) -> None:
     """Ask a school whether its contacts are still right, or remind it."""
-    subject, text, html = letter_of_review(review, is_reminder=category == REVIEW_REMINDER)
+    is_reminder = category == REVIEW_REMINDER
+    words = written_in(review.school.language, lambda: letter_of_review(review, is_reminder=is_reminder))
     draft = Draft(
         to=[Recipient(contact.name, contact.email, review_link(review, contact)) for contact in readers],
-        subject=subject,
-        text=text,
-        html=html,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         category=category,
         send_after=leaves,
         **_of_the_school(review.school),
@@ -49,18 +51,18 @@ def post_review(review: ContactReview, readers: Sequence[Contact], *, category: 
     post_letter(draft, by=None)
 
 
-def letter_of_proof(proof: AddressProof) -> tuple[str, str, str]:
-    """Its subject, text and HTML, with the recipient's link still to be filled in."""
+def letter_of_proof(proof: AddressProof) -> Words:
+    """With the recipient's link still to be filled in."""
     school = proof.contact.school
-    text, html = _render("address_proof", school, proof=proof, contact=proof.contact)
-    return school_subject(school, _("is this your email address?")), text, html
+    rendered = _render("address_proof", school, proof=proof, contact=proof.contact)
+    return Words(school_subject(school, _("is this your email address?")), *rendered)
 
 
-def letter_of_review(review: ContactReview, *, is_reminder: bool) -> tuple[str, str, str]:
+def letter_of_review(review: ContactReview, *, is_reminder: bool) -> Words:
     """The same of the question once a term."""
-    text, html = _render("contact_review", review.school, review=review, is_reminder=is_reminder)
+    rendered = _render("contact_review", review.school, review=review, is_reminder=is_reminder)
     news = _("please confirm your contacts (reminder)") if is_reminder else _("please confirm your contacts")
-    return school_subject(review.school, news), text, html
+    return Words(school_subject(review.school, news), *rendered)
 
 
 def _render(name: str, school: School, **context: Any) -> tuple[str, str]:
@@ -79,5 +81,5 @@ def _render(name: str, school: School, **context: Any) -> tuple[str, str]:
 def _of_the_school(school: School) -> dict[str, str]:
     """Answers go to its command unit, which finds the letter by the school."""
     unit: CommandUnit | None = school.local_authority.command_unit
-    filed = {"reply_to": unit.email, "desk": unit.desk} if unit else {}
+    filed = {"sender": unit.sender, "reply_to": unit.email, "desk": unit.desk} if unit else {}
     return filed | {"about": school.name_and_urn}

@@ -8,6 +8,7 @@ from django import forms, template
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext as _
 
 from liaison.templatetags.gds import kind, wrong_parts
 
@@ -34,13 +35,15 @@ def _in_words(field: BoundField, error: ValidationError, text: str) -> str:
     label = str(field.label)
     if text == str(forms.Field.default_error_messages["required"]):
         if label.endswith("?"):
-            return f"Answer the question: {label}"
+            return _("Answer the question: %(question)s") % {"question": label}
         if kind(field) == "checkbox":
-            return f"Tick “{label}”"
-        verb = "Enter" if kind(field) in {"single", "password", "parts"} and not _picks(field) else "Select"
-        return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
+            return _("Tick “%(label)s”") % {"label": label}
+        noun = {"noun": label if label[:2].isupper() else label[:1].lower() + label[1:]}
+        is_typed = kind(field) in {"single", "password", "parts"} and not _picks(field)
+        return _("Enter %(noun)s") % noun if is_typed else _("Select %(noun)s") % noun
     if error.code == "max_length" and error.params:
-        return f"{label} must be {error.params['limit_value']} characters or fewer"
+        most = {"label": label, "number": error.params["limit_value"]}
+        return _("%(label)s must be %(number)s characters or fewer") % most
     return text
 
 

@@ -10,9 +10,8 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from accounts.wording import clock, spoken
+from accounts.wording import spoken, spoken_moment
 
 register = template.Library()
 
@@ -39,9 +38,7 @@ def weekday(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """3 March 2027 at 4:05pm"""
-    if not value:
-        return ""
-    return _("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(timezone.localtime(value))}
+    return spoken_moment(timezone.localtime(value)) if value else ""
 
 
 @register.simple_tag

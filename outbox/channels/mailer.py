@@ -13,7 +13,7 @@ from urllib3.exceptions import MaxRetryError
 
 from outbox.channels.answer import Answer, plain_words, words_of
 from outbox.channels.connection import Connection
-from outbox.compose import fill_in, link_of
+from outbox.compose import fill_in, link_of, sender_of, wire_address
 from outbox.models import Delivery
 
 Status = Delivery.Status
@@ -87,8 +87,9 @@ def build_message(delivery: Delivery) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=fill_in(letter.text, link, name),
+        from_email=sender_of(letter),
         to=[sanitize_address((name, delivery.address), "utf-8")],
-        reply_to=[letter.reply_to] if letter.reply_to else None,
+        reply_to=[wire_address(address) for address in letter.reply_addresses],
         headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(fill_in(letter.html, escape(link), escape(name)), "text/html")

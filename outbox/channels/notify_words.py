@@ -26,9 +26,12 @@ def body_of_mail(delivery: Delivery) -> str:
     """The letter's text with the recipient's link and name. Notify makes the mail's HTML from it."""
     letter = delivery.letter
     body = as_written(letter.text).strip()
-    if letter.reply_to:
+    if letter.sender:
+        # Notify sends everything under the name of its service.
+        body = f"{as_written(letter.sender)}\n\n{body}"
+    if letter.reply_addresses:
         # Notify lets a mail be answered only to an address that it was told of beforehand.
-        body += f"\n\nTo reply, write to {letter.reply_to}."
+        body += f"\n\nTo reply, write to {' or '.join(letter.reply_addresses)}."
     return fill_in(body, link_of(delivery), as_written(delivery.name))
 
 

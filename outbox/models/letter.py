@@ -1,5 +1,7 @@
 """The words of a letter, frozen when it is posted."""
 
+from email.utils import getaddresses
+
 from django.db import models
 
 from accounts.models import User
@@ -21,7 +23,10 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
-    reply_to = models.EmailField(max_length=254, blank=True)
+    # Under whose name it goes out; without one under the portal's own.
+    sender = models.CharField(max_length=140, blank=True)
+    # Where answers go: one address or several, with commas between them.
+    reply_to = models.CharField(max_length=520, blank=True)
     # What the sender calls it ("notice", "reminder"), to find it again.
     category = models.CharField(max_length=30)
     # Whom it concerns, to find it again: a school's name and number.
@@ -42,3 +47,7 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def reply_addresses(self) -> list[str]:
+        return [address for _, address in getaddresses([self.reply_to]) if address]

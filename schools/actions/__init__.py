@@ -14,6 +14,7 @@ from schools.actions.clusters import (
 from schools.actions.contacts import add_contact, change_contact, confirm_contact
 from schools.actions.handing_over import call_off_handover, hand_over
 from schools.actions.handovers import complete_handovers
+from schools.actions.language import choose_language_of_mail
 from schools.actions.leaving import end_contact
 from schools.actions.proving import keep_address, open_proof, prove_address, prove_by_sign_in, renew_proof, take_address
 from schools.actions.refusals import ContactError
@@ -34,6 +35,7 @@ __all__ = [
     "call_off_handover",
     "change_contact",
     "change_unit",
+    "choose_language_of_mail",
     "complete_handovers",
     "confirm_by_phone",
     "confirm_contact",

@@ -88,6 +88,12 @@ class CommandUnit(models.Model):
         return self.name
 
     @property
+    def sender(self) -> str:
+        """As whose mail a school sees what the unit writes: “East Area police via Liaison”."""
+        is_said = any(word in self.name.lower() for word in ("police", "heddlu"))
+        return f"{self.name} via Liaison" if is_said else f"{self.name} police via Liaison"
+
+    @property
     def desk(self) -> str:
         """The name under which its letters are filed: whoever works at the unit may find them by it."""
         return f"unit-{self.pk}"

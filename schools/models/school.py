@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.languages import ENGLISH, LANGUAGES
 from accounts.models import Role, User
 from schools.models.areas import CommandUnit, LocalAuthority
 from schools.models.clusters import Cluster
@@ -92,6 +93,8 @@ class School(models.Model):
     website = models.CharField(max_length=200, blank=True)
     # As the register prints it, to help a sergeant find the head. A contact is somebody the school or police entered.
     registered_head = models.CharField("head in the register", max_length=200, blank=True)
+    # In which language it is written to.
+    language = models.CharField("language of mail", max_length=5, choices=LANGUAGES, default=ENGLISH)
     successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors")
 
     objects = SchoolQuerySet.as_manager()

@@ -152,7 +152,14 @@ def _places(
     closure = ClosureDay.objects.create(local_authority=authority, closed_on=date(2026, 9, 4))
     run = RegisterImport.objects.create(kind="SCHOOLS", file_name="gias.csv", imported_by=people["administrator"])
     of_school = {
-        name: [school.pk] for name in ("deployments:school", "schools:contact-list", "contact-add", "contact-review")
+        name: [school.pk]
+        for name in (
+            "deployments:school",
+            "schools:contact-list",
+            "contact-add",
+            "contact-review",
+            "schools:school-language",
+        )
     }
     of_contact = {f"schools:contact-{page}": [contact.pk] for page in ("leave", "confirm", "call-off", "keep-address")}
     of_contact |= {f"contact-{page}": [contact.pk] for page in ("edit", "hand-over", "write-again")}

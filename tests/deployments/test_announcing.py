@@ -63,14 +63,14 @@ def test_one_digest_tells_a_school_of_all_that_changes_there(
 
 
 def test_the_preview_is_what_is_sent(plan: Redeployment, school: School, sergeant: User) -> None:
-    text, html = NoticeWriter(plan).words_for(school.pk).mail()
+    words = NoticeWriter(plan).words_for(school.pk).written()
 
     actions.schedule_redeployment(redeployment=plan, by=sergeant)
 
     letter = Letter.objects.get(category="notice")
-    assert (letter.text, letter.html) == (text, html)
+    assert (letter.text, letter.html) == (words.text, words.html)
     assert letter.subject == "Ash Park School: your officer changes on 9 November"
-    assert Letter.LINK_SLOT in text
+    assert Letter.LINK_SLOT in words.text
 
 
 def test_what_is_sent_says_who_to_ask_and_that_this_is_not_for_reporting(
@@ -84,7 +84,7 @@ def test_what_is_sent_says_who_to_ask_and_that_this_is_not_for_reporting(
         assert "999" in words
         assert "101" in words
         assert unit.force.report_url in words
-    assert letter.reply_to == unit.email
+    assert letter.reply_addresses == [sergeant.email, unit.email]
 
 
 def test_words_are_escaped_in_html(plan: Redeployment, sergeant: User) -> None:

@@ -154,7 +154,7 @@ def test_an_answer_is_kept_and_mailed_to_whoever_asked(
 
     letter = Letter.objects.get(category="answer")
     assert (question.answer, question.answered_by, question.answered_at) == ("PC Joiner.", sergeant, MONDAY)
-    assert (mailed("answer"), letter.reply_to) == ({head.email}, unit.email)
+    assert (mailed("answer"), letter.reply_addresses) == ({head.email}, [sergeant.email, unit.email])
     assert "PC Joiner." in letter.text
     assert "Who comes to assembly?" in letter.text
     assert list(question.notice.follow_ups.all()) == [letter]

@@ -169,6 +169,23 @@ def test_the_head_says_who_when_and_that_no_person_wrote_it():
     assert message.defects == []
 
 
+def test_answers_may_go_to_several():
+    message = parse(compose(delivery_to(), reply_to="sergeant@bücher.example, unit@force.example"))
+
+    assert [address.addr_spec for address in message["Reply-To"].addresses] == [
+        "sergeant@xn--bcher-kva.example",
+        "unit@force.example",
+    ]
+
+
+@pytest.mark.parametrize("sender", ['Zoë’s "Area", police via Liaison', "Heddlu Dyfed-Powys <via> Liaison"])
+def test_a_letter_goes_out_under_the_name_of_whoever_writes(sender):
+    message = parse(form_of(Letter(sender=sender, subject="A", text="", html="")).fill(delivery_to()))
+
+    assert message["From"].addresses[0].addr_spec == "liaison@force.example"
+    assert str(make_header(decode_header(message["From"].addresses[0].display_name))) == sender
+
+
 def test_without_an_address_for_answers_there_is_no_reply_to():
     assert parse(compose(delivery_to()))["Reply-To"] is None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from accounts.mail import Words, written_in
 from deployments.models import Notice, Redeployment
 from deployments.notices.render import NoticeWords, NoticeWriter
 from schools.models import Contact, School
@@ -40,6 +41,10 @@ class Preview:
 
     def words(self) -> NoticeWords:
         return self.writer.words_for(self.school.urn)
+
+    def mail(self) -> Words:
+        """As the school gets it: in its own language."""
+        return written_in(self.school.language, self.words().written)
 
     def page(self) -> Notice:
         """The notice as the portal's page will show it. Never saved."""

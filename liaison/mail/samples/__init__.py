@@ -3,9 +3,9 @@
 from liaison.mail.samples.mornings import MORNINGS
 from liaison.mail.samples.notices import NOTICES
 from liaison.mail.samples.others import OTHERS
-from liaison.mail.samples.sample import Mail, Sample
+from liaison.mail.samples.sample import Sample
 from liaison.mail.samples.world import READER
 
 SAMPLES = {sample.name: sample for sample in (*NOTICES, *MORNINGS, *OTHERS)}
 
-__all__ = ["READER", "SAMPLES", "Mail", "Sample"]
+__all__ = ["READER", "SAMPLES", "Sample"]

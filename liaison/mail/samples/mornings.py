@@ -4,30 +4,33 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from accounts.mail import Words
 from accounts.wording import spoken
 from deployments.forecast import Band, Kind, Row
-from deployments.letters import render_unit_mail
+from deployments.letters import render_unit_mail, school_subject, whom_to_ask
 from liaison.mail.samples import world
-from liaison.mail.samples.sample import Mail, Sample
+from liaison.mail.samples.sample import Sample
 
 OFFICER = "PC Dave Quill"
-CONTACT = "Sergeant Robin Vale (schools.east@force.example or 01632 960111)"
 
 
-def _suspended() -> Mail:
-    return _of_school("suspended", f"{world.school()}: {OFFICER} does not come for now", lines=[])
+def _suspended() -> Words:
+    return _of_school("suspended", _("%(officer)s does not come for now"), lines=[])
 
 
-def _fit_again() -> Mail:
-    return _of_school("fit_again", f"{world.school()}: {OFFICER} works with you again", lines=world.BEFORE)
+def _fit_again() -> Words:
+    return _of_school("fit_again", _("%(officer)s works with you again"), lines=world.before())
 
 
-def _of_school(template: str, subject: str, *, lines: list[str]) -> Mail:
-    return _write(template, subject, officer=OFFICER, school=world.school(), lines=lines, contact=CONTACT)
+def _of_school(template: str, headline: str, *, lines: list[str]) -> Words:
+    subject = school_subject(world.school(), headline % {"officer": OFFICER})
+    contact = whom_to_ask(world.unit(), world.sergeant())
+    return _write(template, subject, officer=OFFICER, school=world.school(), lines=lines, contact=contact)
 
 
-def _morning() -> Mail:
+def _morning() -> Words:
     return _write(
         "morning",
         f"{OFFICER} (1234) may not work in schools",
@@ -38,26 +41,37 @@ def _morning() -> Mail:
     )
 
 
-def _forecast() -> Mail:
+def _forecast() -> Words:
     words = f"The tenure ends on {spoken(world.day())}. No departure is planned from {world.school()}."
     row = Row(Kind.TENURE, world.day(), f"{OFFICER} (1234)", words, "", "", frozenset())
     return _write("forecast", "Forecast: 41 things to look at", bands=[Band("Within 2 weeks", [row])], more=40)
 
 
-def _tenure_warning() -> Mail:
+def _tenure_warning() -> Words:
     subject = f"Nobody is planned to follow {OFFICER} (1234)"
     return _write("tenure_warning", subject, officer=f"{OFFICER} (1234)", schools=world.school().name)
 
 
-def _write(template: str, subject: str, **context: Any) -> Mail:
+def _write(template: str, subject: str, **context: Any) -> Words:
     weekday = spoken(world.day(), "l j F Y")
-    text, html = render_unit_mail(template, world.unit(), subject=subject, weekday=weekday, **context)
-    return Mail(subject, text, html)
+    return Words(subject, *render_unit_mail(template, world.unit(), subject=subject, weekday=weekday, **context))
 
 
 MORNINGS = (
-    Sample("suspended", "Officer does not come", "To a school, when its officer was found unfit.", _suspended),
-    Sample("fit-again", "Officer comes again", "To a school, when its officer was found fit again.", _fit_again),
+    Sample(
+        "suspended",
+        "Officer does not come",
+        "To a school, when its officer was found unfit.",
+        _suspended,
+        to_schools=True,
+    ),
+    Sample(
+        "fit-again",
+        "Officer comes again",
+        "To a school, when its officer was found fit again.",
+        _fit_again,
+        to_schools=True,
+    ),
     Sample("morning", "Morning’s run", "To the sergeant of an officer who was found unfit, or fit again.", _morning),
     Sample("forecast", "Forecast", "To each sergeant on Mondays, when anything runs out.", _forecast),
     Sample(

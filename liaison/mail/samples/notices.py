@@ -3,78 +3,80 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.languages import ENGLISH
+from accounts.mail import Words
 from accounts.wording import spoken
-from deployments.notices.render import NoticeWords, render_mail
+from deployments.letters import school_subject
+from deployments.models import Redeployment
+from deployments.notices.render import NoticeWords, words_about
 from liaison.mail.samples import world
-from liaison.mail.samples.sample import Mail, Sample
+from liaison.mail.samples.sample import Sample
 
 
-def _notice() -> Mail:
-    plan = world.plan()
-    return _mail_of(NoticeWords(plan, world.school(), [world.change(plan)], world.BEFORE, world.AFTER, []))
+def _notice() -> Words:
+    return _words_of(world.plan()).written()
 
 
-def _correction() -> Mail:
+def _correction() -> Words:
     """A week later than the school was told first."""
     earlier, plan = world.plan(), world.plan(world.day() + timedelta(days=7))
-    words = NoticeWords(
-        plan,
-        world.school(),
-        [world.change(plan)],
-        world.BEFORE,
-        world.AFTER,
-        [],
-        corrects=world.notice(earlier),
-    )
-    return _mail_of(words)
+    return _words_of(plan, corrects=world.notice(earlier)).written()
 
 
-def _mail_of(words: NoticeWords) -> Mail:
-    text, html = words.mail()
-    return Mail(words.subject, text, html)
+def _words_of(plan: Redeployment, **more: Any) -> NoticeWords:
+    language = get_language() or ENGLISH
+    changes = [world.change(plan)]
+    return NoticeWords(plan, world.school(), changes, world.before(), world.after(), [], language=language, **more)
 
 
-def _reminder() -> Mail:
-    return _about("reminder", f"Please answer: {_notice().subject}", notice=world.notice(world.plan()))
+def _reminder() -> Words:
+    subject = _("Please answer: %(subject)s") % {"subject": _notice().subject}
+    return _about("reminder", subject, notice=world.notice(world.plan()))
 
 
-def _withdrawal() -> Mail:
+def _withdrawal() -> Words:
     return _about(
         "withdrawal",
-        f"{world.school()}: the change of officer is withdrawn",
+        school_subject(world.school(), _("the change of officer is withdrawn")),
         notice=world.notice(world.plan()),
         because="PC Dave Quill stays in his post until the summer.",
         done="",
     )
 
 
-def _held() -> Mail:
+def _held() -> Words:
     return _about(
         "held",
-        f"{world.school()}: your officer does not change yet",
+        school_subject(world.school(), _("your officer does not change yet")),
         school=world.school(),
         notice=world.notice(world.plan()),
-        lines=world.BEFORE,
+        lines=world.before(),
     )
 
 
-def _released() -> Mail:
+def _released() -> Words:
     return _about(
         "released",
-        f"{world.school()}: your change of officer has now happened",
+        school_subject(world.school(), _("your change of officer has now happened")),
         school=world.school(),
         notice=world.notice(world.plan()),
-        lines=world.AFTER,
+        lines=world.after(),
     )
 
 
-def _return() -> Mail:
-    headline = f"PC Dave Quill is back from {spoken(world.day(), 'l j F Y')}"
-    lines = [f"{headline}.", f"PC Ann Marlow covers until {spoken(world.day() - timedelta(days=3), 'l j F Y')}."]
-    return _about("return", f"{world.school()}: {headline}", school=world.school(), headline=headline, lines=lines)
+def _return() -> Words:
+    back, last = spoken(world.day(), "l j F Y"), spoken(world.day() - timedelta(days=3), "l j F Y")
+    headline = _("%(officer)s is back from %(weekday)s") % {"officer": "PC Dave Quill", "weekday": back}
+    cover = _("%(officer)s covers until %(weekday)s.") % {"officer": "PC Ann Marlow", "weekday": last}
+    subject = school_subject(world.school(), headline)
+    return _about("return", subject, school=world.school(), headline=headline, lines=[f"{capfirst(headline)}.", cover])
 
 
-def _alert() -> Mail:
+def _alert() -> Words:
     subject = f"Not announced: {world.plan()}"
     words = (
         "Schools have not been told. The plan is a draft again, because: "
@@ -83,39 +85,64 @@ def _alert() -> Mail:
     return _about("alert", subject, words=words, subject=subject)
 
 
-def _question() -> Mail:
+def _question() -> Words:
     subject = f"A school asks: {world.school()}"
     return _about("question", subject, subject=subject, school=world.school(), question=world.question())
 
 
-def _answer() -> Mail:
-    subject = f"{world.school()}: an answer to your question"
+def _answer() -> Words:
+    subject = school_subject(world.school(), _("an answer to your question"))
     return _about("answer", subject, school=world.school(), question=world.question())
 
 
-def _visit() -> Mail:
+def _visit() -> Words:
     subject = f"Unannounced visit: {world.school()}"
     return _about("visit", subject, subject=subject, school=world.school(), visit=world.visit())
 
 
-def _visit_answer() -> Mail:
-    subject = f"{world.school()}: an answer about an unannounced visit"
+def _visit_answer() -> Words:
+    subject = school_subject(world.school(), _("an answer about an unannounced visit"))
     return _about("visit_answer", subject, school=world.school(), visit=world.visit())
 
 
-def _about(template: str, subject: str, /, **context: Any) -> Mail:
-    text, html = render_mail(template, world.plan(), **context)
-    return Mail(subject, text, html)
+def _about(template: str, line: str, /, **context: Any) -> Words:
+    return words_about(line, template, world.plan(), **context)
 
 
 NOTICES = (
-    Sample("notice", "Notice", "To a school’s head and safeguarding leads, when a change is announced.", _notice),
-    Sample("correction", "Correction of a notice", "When what a school was told is no longer so.", _correction),
-    Sample("reminder", "Reminder", "When nobody at the school has answered after some days.", _reminder),
-    Sample("withdrawal", "Withdrawal", "To everybody who was told, when the plan is withdrawn.", _withdrawal),
-    Sample("held", "Change held", "When the day has come and the change may not take effect.", _held),
-    Sample("released", "Change released", "When a change that was held has taken effect.", _released),
-    Sample("return", "Officer’s return", "The school day before, or when the last day away moves.", _return),
+    Sample(
+        "notice",
+        "Notice",
+        "To a school’s head and safeguarding leads, when a change is announced.",
+        _notice,
+        to_schools=True,
+    ),
+    Sample(
+        "correction",
+        "Correction of a notice",
+        "When what a school was told is no longer so.",
+        _correction,
+        to_schools=True,
+    ),
+    Sample(
+        "reminder", "Reminder", "When nobody at the school has answered after some days.", _reminder, to_schools=True
+    ),
+    Sample(
+        "withdrawal",
+        "Withdrawal",
+        "To everybody who was told, when the plan is withdrawn.",
+        _withdrawal,
+        to_schools=True,
+    ),
+    Sample("held", "Change held", "When the day has come and the change may not take effect.", _held, to_schools=True),
+    Sample("released", "Change released", "When a change that was held has taken effect.", _released, to_schools=True),
+    Sample(
+        "return",
+        "Officer’s return",
+        "The school day before, or when the last day away moves.",
+        _return,
+        to_schools=True,
+    ),
     Sample(
         "alert", "Alert to police", "To the plan’s author, the inspectors, or both, when a plan needs them.", _alert
     ),
@@ -125,12 +152,18 @@ NOTICES = (
         "To the sergeants; after 72 hours without an answer also to the inspectors.",
         _question,
     ),
-    Sample("answer", "Answer to a school", "To whoever at a school asked about its notice.", _answer),
     Sample(
         "visit",
         "Unannounced visit",
         "To sergeant and inspectors, when a school reports that an officer came unannounced.",
         _visit,
     ),
-    Sample("visit-answer", "Answer about a visit", "To whoever at a school reported the visit.", _visit_answer),
+    Sample(
+        "visit-answer",
+        "Answer about a visit",
+        "To whoever at a school reported the visit.",
+        _visit_answer,
+        to_schools=True,
+    ),
+    Sample("answer", "Answer to a school", "To whoever at a school asked about its notice.", _answer, to_schools=True),
 )

@@ -3,19 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.adapters import NEW_DEVICE
+from accounts.adapters import NEW_DEVICE, AccountAdapter
+from accounts.mail import Words
 from accounts.models import FactorReset, Invitation, User
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of
 from liaison import sign_in_mail
 from liaison.contacts.letters import letter_of_proof, letter_of_review
 from liaison.mail.samples import world
-from liaison.mail.samples.sample import Mail, Sample
-from liaison.people import INVITED, render_invitation
+from liaison.mail.samples.sample import Sample
+from liaison.people import render_invitation, subject_of_invitation
 from officers.actions.clusters import letter_about_handing_over
 from schools.models import AddressProof, Cluster, Contact, ContactReview
 
@@ -31,39 +32,39 @@ Please tell your staff that [the meeting for safeguarding leads](https://force.e
 """
 
 
-def _bulletin() -> Mail:
+def _bulletin() -> Words:
     bulletin = Bulletin(pk=1, written_for=world.unit(), title="News for schools before half-term", words=BULLETIN)
     mail = mail_of(bulletin, sender=User(name="Inspector Kim Ferris"))
-    return Mail(mail.subject, mail.text, mail.html)
+    return Words(mail.subject, mail.text, mail.html)
 
 
-def _invitation() -> Mail:
+def _invitation() -> Words:
     invitation = Invitation(
         user=User(name=world.READER),
         invited_by=world.sergeant(),
-        invited_as=f"Headteacher at {world.school()}",
         expires_at=timezone.now() + timedelta(days=14),
     )
-    text, html = render_invitation(invitation, report_url=world.force().report_url)
-    return Mail(INVITED, text, html)
+    role = _("%(role)s at %(place)s") % {"role": Contact.Role.HEAD.label, "place": world.school()}
+    rendered = render_invitation(invitation, invited_as=role, report_url=world.force().report_url)
+    return Words(subject_of_invitation(world.school()), *rendered)
 
 
-def _address_proof() -> Mail:
+def _address_proof() -> Words:
     proof = AddressProof(
         contact=_contact(),
         address="morgan.ashdown@school.example",
         asked_by=User(name="Jo Birch"),
         expires_at=timezone.now() + timedelta(days=14),
     )
-    return Mail(*letter_of_proof(proof))
+    return letter_of_proof(proof)
 
 
-def _contact_review() -> Mail:
-    return Mail(*letter_of_review(_review(), is_reminder=False))
+def _contact_review() -> Words:
+    return letter_of_review(_review(), is_reminder=False)
 
 
-def _contact_review_reminder() -> Mail:
-    return Mail(*letter_of_review(_review(), is_reminder=True))
+def _contact_review_reminder() -> Words:
+    return letter_of_review(_review(), is_reminder=True)
 
 
 def _review() -> ContactReview:
@@ -76,69 +77,73 @@ def _contact() -> Contact:
     return Contact(school=world.school(), name=world.READER, role=Contact.Role.HEAD)
 
 
-def _cluster_handed_over() -> Mail:
+def _cluster_handed_over() -> Words:
     cluster = Cluster(pk=1, command_unit=world.unit(), name="Riverside", sergeant=User(name="Sergeant Noor Hale"))
-    return Mail(
+    return Words(
         *letter_about_handing_over(cluster, world.sergeant(), User(name="Inspector Kim Ferris"), schools=24, officers=5)
     )
 
 
-def _sign_in_code() -> Mail:
+def _sign_in_code() -> Words:
     return _of_account("login_code", code="ABC-123")
 
 
-def _confirm_address() -> Mail:
+def _confirm_address() -> Words:
     return _of_account("email_confirmation", code="ABC-123")
 
 
-def _new_password() -> Mail:
+def _new_password() -> Words:
     return _of_account(
         "password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}/account/password/their-own-link/"
     )
 
 
-def _new_device() -> Mail:
+def _new_device() -> Words:
     subject = sign_in_mail.EVENTS[NEW_DEVICE]
     return _about_signing_in(subject, browser="Firefox on Windows", ip="192.0.2.1")
 
 
-def _factor_reset() -> Mail:
+def _factor_reset() -> Words:
     reset = FactorReset(reason="The phone was lost on duty. Rang back on the number in the directory.")
     return _about_signing_in(sign_in_mail.FACTOR_RESET, by=User(name="Ines Fairlamb"), reset=reset)
 
 
-def _about_signing_in(subject: object, **facts: Any) -> Mail:
+def _about_signing_in(subject: object, **facts: Any) -> Words:
     facts |= {"at": timezone.now(), "report_url": world.force().report_url}
-    return Mail(f"Liaison: {subject}", *sign_in_mail.render(User(name=world.READER), str(subject), **facts))
+    return sign_in_mail.words_of(User(name=world.READER), str(subject), **facts)
 
 
-def _of_account(name: str, **context: Any) -> Mail:
-    """As allauth renders it for us."""
-    context |= {"report_url": world.force().report_url, "portal_url": settings.PUBLIC_URL}
-    message = get_adapter().render_mail(f"account/email/{name}", "morgan.ashdown@school.example", context)
-    return Mail(str(message.subject), str(message.body))
+def _of_account(name: str, **context: Any) -> Words:
+    """As allauth has it rendered by us, in the language that is spoken."""
+    context |= {"report_url": world.force().report_url}
+    return AccountAdapter().write_mail(f"account/email/{name}", context)
 
 
 OTHERS = (
     Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
-    Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
+    Sample(
+        "invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation, to_schools=True
+    ),
     Sample(
         "address-proof",
         "Proof of an address",
         "To the reader of an address that a school entered, before it counts.",
         _address_proof,
+        to_schools=True,
     ),
     Sample(
         "contact-review",
         "Contacts to confirm",
         "To a school’s head and safeguarding leads, once a term.",
         _contact_review,
+        to_schools=True,
     ),
     Sample(
         "contact-review-reminder",
         "Reminder to confirm contacts",
         "When nobody at the school has confirmed them after five school days.",
         _contact_review_reminder,
+        to_schools=True,
     ),
     Sample(
         "cluster-handed-over",
@@ -146,14 +151,33 @@ OTHERS = (
         "To both sergeants, except whoever hands it over.",
         _cluster_handed_over,
     ),
-    Sample("sign-in-code", "Code to sign in", "When somebody asks to sign in without a password.", _sign_in_code),
-    Sample("confirm-address", "Code to confirm an address", "When an address must be confirmed.", _confirm_address),
-    Sample("new-password", "Link to set a new password", "When somebody has forgotten theirs.", _new_password),
     Sample(
         "sign-in-changed",
         "About signing in",
         "To the person: a new browser or device, a new password, passkey, app or recovery codes, or one removed.",
         _new_device,
+        to_schools=True,
     ),
     Sample("factor-reset", "Second factor reset", "When an administrator has reset somebody’s.", _factor_reset),
+    Sample(
+        "sign-in-code",
+        "Code to sign in",
+        "When somebody asks to sign in without a password.",
+        _sign_in_code,
+        to_schools=True,
+    ),
+    Sample(
+        "confirm-address",
+        "Code to confirm an address",
+        "When an address must be confirmed.",
+        _confirm_address,
+        to_schools=True,
+    ),
+    Sample(
+        "new-password",
+        "Link to set a new password",
+        "When somebody has forgotten theirs.",
+        _new_password,
+        to_schools=True,
+    ),
 )

@@ -3,14 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Mail:
-    """As it is frozen in a letter. Mail about signing in has no HTML."""
-
-    subject: str
-    text: str
-    html: str = ""
+from accounts.mail import Words
 
 
 @dataclass(frozen=True)
@@ -20,4 +13,6 @@ class Sample:
     name: str
     title: str
     sent: str
-    write: Callable[[], Mail]
+    write: Callable[[], Words]
+    # Whether schools are sent it: in Welsh too, if they chose Welsh.
+    to_schools: bool = False

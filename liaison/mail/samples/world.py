@@ -3,10 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import override
 
+from accounts.languages import ENGLISH, WELSH
 from accounts.models import User
 from deployments.models import Change, Deployment, Notice, Question, Redeployment, Visit
-from deployments.words import DEFAULT_WORDS, SchoolFacts, fill
+from deployments.outlook import Post
+from deployments.words import DEFAULT_WORDS, SchoolFacts, fill, in_own_language
 from officers.models import Officer
 from schools.models import CommandUnit, Force, LocalAuthority, School
 
@@ -63,29 +66,45 @@ def change(of: Redeployment) -> Change:
         redeployment=of,
         school=school(),
         kind=Change.Kind.REPLACEMENT,
-        officer_in=Officer(pk=2, display_name="PC Ann Marlow"),
-        officer_out=Officer(pk=3, display_name="PC Dave Quill"),
+        officer_in=joiner(),
+        officer_out=leaver(),
         deployment_kind=Deployment.Kind.NAMED,
     )
 
 
-BEFORE = ["PC Dave Quill, named officer (one of several schools)"]
-AFTER = ["PC Ann Marlow, named officer (one of several schools)"]
+def leaver() -> Officer:
+    return Officer(pk=3, display_name="PC Dave Quill")
+
+
+def joiner() -> Officer:
+    return Officer(pk=2, display_name="PC Ann Marlow")
+
+
+def before() -> list[str]:
+    """As the school reads it, in the language that is spoken."""
+    return [Post(leaver(), school().urn, Deployment.Kind.NAMED).line]
+
+
+def after() -> list[str]:
+    return [Post(joiner(), school().urn, Deployment.Kind.NAMED).line]
 
 
 def notice(of: Redeployment) -> Notice:
-    """As the school has it since two days ago."""
-    return Notice(
+    """As the school has it since two days ago, in both languages."""
+    found = Notice(
         redeployment=of,
         school=school(),
         number=1,
         status=Notice.Status.ISSUED,
-        body=fill(of.words, SchoolFacts(of, [change(of)])),
         explanation=of.explanation,
-        before="\n".join(BEFORE),
-        after="\n".join(AFTER),
         issued_at=issued_at(),
     )
+    for language, end in ((ENGLISH, ""), (WELSH, "_in_welsh")):
+        with override(language):
+            setattr(found, f"body{end}", fill(in_own_language(of.words), SchoolFacts(of, [change(of)])))
+            setattr(found, f"before{end}", "\n".join(before()))
+            setattr(found, f"after{end}", "\n".join(after()))
+    return found
 
 
 def visit() -> Visit:
