@@ -9,7 +9,7 @@ const RENEWED_EVERY = 120_000;
 const door = document.querySelector("[data-renews]");
 
 async function renew() {
-  if (document.hidden) return;
+  if (document.hidden || door.contains(document.activeElement)) return;
   const answer = await fetch(door.dataset.renews).catch(() => null);
   if (!answer?.ok || answer.redirected) return; // it still says as of when it is
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

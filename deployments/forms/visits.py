@@ -18,6 +18,9 @@ from deployments.forms.door import AtSchoolForm
 from deployments.models import Visit
 from officers.models import Officer
 
+NOBODY_GIVEN = _("Enter who came, or tick that you do not know")
+BOTH_GIVEN = _("Enter who came, or tick that you do not know, not both")
+
 
 class VisitForm(AtSchoolForm):
     """Who came, when, and what was said; today and now unless somebody says otherwise."""
@@ -58,15 +61,11 @@ class VisitForm(AtSchoolForm):
         facts = dict(self.cleaned_data)
         is_nobody_known, given = facts.pop("is_nobody_known", False), facts.get("given", "")
         if "given" not in self.errors and bool(given) == is_nobody_known:
-            self.add_error("given", _WHO_AND_NOT if given else _WHO)
+            self.add_error("given", BOTH_GIVEN if given else NOBODY_GIVEN)
         day, time = facts.pop("day", None), facts.pop("time", None)
         if day and time:
             facts["came_at"] = timezone.make_aware(datetime.combine(day, time))
         return facts
-
-
-_WHO = _("Enter who came, or tick that you do not know")
-_WHO_AND_NOT = _("Enter who came, or tick that you do not know, not both")
 
 
 class VisitAnswerForm(ActionForm):

@@ -39,6 +39,14 @@ class AtTheDoor:
         rita.sees("Who may come today", "Monday 1 March 2027", "PC Dave", "Collar number 401ET")
         rita.does_not_see("PC Sid")
 
+    def then_the_page_is_renewed_beside_what_is_being_typed(self) -> None:
+        page = self.reception.page
+        self.reception.types("Name or collar number", "PC Gr")
+        with page.expect_response("**/door/"):
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        self.reception.sees("PC Dave")
+        assert page.get_by_label("Name or collar number").input_value() == "PC Gr"
+
     def then_each_of_the_four_answers_is_given(self) -> None:
         self._checks("401et", "Yes, expected today", "PC Dave", "Identity is always proved by the warrant card")
         self._checks("PC Grace", "An officer of this unit, but not yours", "call East Testshire")
@@ -103,6 +111,7 @@ def test_an_officer_who_comes_too_soon_is_on_the_register(cast: Cast, stack: Sta
     story.given_an_officer_who_is_announced_for_next_week()
 
     story.when_reception_looks_who_may_come_today()
+    story.then_the_page_is_renewed_beside_what_is_being_typed()
     story.then_each_of_the_four_answers_is_given()
 
     story.when_reception_tells_that_he_came()
