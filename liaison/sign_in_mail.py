@@ -9,8 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -49,10 +48,10 @@ FACTOR_RESET = gettext_lazy("Your second factor was reset")
 class AccountAdapter(adapters.AccountAdapter):
     """Signing in does not wait for mail to leave, and does not fail when it cannot."""
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:
+    def post_login(self, request: HttpRequest, user: adapters.Person, **kwargs: Any) -> HttpResponse:
         """Whoever signs in reads the mail of their address, which a school may have entered."""
         prove_by_sign_in(user=user)
-        response: HttpResponseBase = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
     def send_notification_mail(

@@ -78,7 +78,7 @@ def _render(name: str, school: School, **context: Any) -> tuple[str, str]:
     return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]
 
 
-def _of_the_school(school: School) -> dict[str, str]:
+def _of_the_school(school: School) -> dict[str, Any]:
     """Answers go to its command unit, which finds the letter by the school."""
     unit: CommandUnit | None = school.local_authority.command_unit
     filed = {"sender": unit.sender, "reply_to": unit.email, "desk": unit.desk} if unit else {}

@@ -2,7 +2,7 @@
 
 from accounts.languages import is_offered
 from accounts.models import User
-from schools.actions.contacts import ContactError
+from schools.actions.refusals import ContactError
 from schools.models import School
 
 
