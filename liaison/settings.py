@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "deployments.tasks.mail_forecasts",
         "schedule": crontab(minute="0,30", hour="7-9", day_of_week="mon"),
     },
+    # In the morning of a working day; later only for what was stopped, or a machine that was down.
+    "mail digests of bulletins": {
+        "task": "bulletins.tasks.mail_digests",
+        "schedule": crontab(minute="10,40", hour="7-17", day_of_week="mon-fri"),
+    },
     "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
     "forget old files": {"task": "schools.tasks.forget_old_files", "schedule": crontab(minute="40", hour="3")},
 }

@@ -37,6 +37,7 @@ KINDS = {
     "question": "Question from a school",
     "answer": "Answer to a school",
     "bulletin": "Bulletin",
+    "digest": "Bulletins as a digest",
     "invitation": "Invitation",
     "self-test": "Self-test",
 }

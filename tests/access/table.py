@@ -230,6 +230,9 @@ bulletins:bulletin-preview      read  in  403 403 403 403 403 403 403 200 403   
 bulletins:bulletin-publish      post  in  403 403 403 403 403 403 403 302 403   403  403  403  403  404   404
 bulletins:bulletin-retract      form  in  403 403 403 403 403 403 403 200 403   403  403  403  403  404   404
 bulletins:bulletin-readings     read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+bulletins:mail-choice           form  in  200 200 200 403 200 403 403 403 403   200  200  403  403  403   403
+bulletins:mail-choice-by-link   form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+bulletins:mail-choice-by-link forged form 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 """
 
 KINDS = ("read", "form", "post", "page")

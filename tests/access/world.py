@@ -15,6 +15,7 @@ from accounts.actions import open_invitation
 from accounts.links import invitation_link
 from accounts.models import Role, User
 from bulletins.actions import publish_bulletin, write_bulletin
+from bulletins.links import choice_link
 from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.actions.announcing import link_to
@@ -321,9 +322,13 @@ def _bulletins(authority: LocalAuthority, people: dict[str, User]) -> dict[str, 
     draft = write_bulletin(title="Spring news", words="Words.", audience=authority, by=inspector)
     published = write_bulletin(title="Autumn news", words="Words.", audience=authority, by=inspector)
     publish_bulletin(bulletin=published, by=inspector)
-    return {f"bulletins:bulletin-{page}": [published.pk] for page in ("detail", "retract", "readings")} | {
-        f"bulletins:bulletin-{page}": [draft.pk] for page in ("detail draft", "edit", "preview", "publish")
-    }
+    token = choice_link(people["head"].email).split("/")[-2]
+    return (
+        {f"bulletins:bulletin-{page}": [published.pk] for page in ("detail", "retract", "readings")}
+        | {f"bulletins:bulletin-{page}": [draft.pk] for page in ("detail draft", "edit", "preview", "publish")}
+        | {"bulletins:mail-choice-by-link": [token]}
+        | {"bulletins:mail-choice-by-link forged": [token[:-1] + ("A" if token[-1] != "A" else "B")]}
+    )
 
 
 def _mail() -> dict[str, list[Any]]:

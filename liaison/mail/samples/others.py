@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from accounts.models import Invitation, User
 from bulletins.models import Bulletin
-from bulletins.rendering import mail_of
+from bulletins.rendering import digest_of, mail_of
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
 from liaison.people import INVITED, render_invitation
 from officers.actions.clusters import letter_about_handing_over
 from schools.models import Cluster
 
+INSPECTOR = User(name="Inspector Kim Ferris")
 BULLETIN = """\
 ## Before half-term
 
@@ -28,10 +29,30 @@ Please tell your staff that [the meeting for safeguarding leads](https://force.e
 """
 
 
+MEETING = "The next meeting of safeguarding leads is on **Tuesday** at the town hall."
+
+
 def _bulletin() -> Mail:
-    bulletin = Bulletin(pk=1, written_for=world.unit(), title="News for schools before half-term", words=BULLETIN)
-    mail = mail_of(bulletin, sender=User(name="Inspector Kim Ferris"))
+    mail = mail_of(_published("News for schools before half-term", BULLETIN), sender=INSPECTOR)
     return Mail(mail.subject, mail.text, mail.html)
+
+
+def _digest() -> Mail:
+    mail = digest_of(
+        [_published("News for schools before half-term", BULLETIN), _published("Meeting of the leads", MEETING)]
+    )
+    return Mail(mail.subject, mail.text, mail.html)
+
+
+def _published(title: str, words: str) -> Bulletin:
+    return Bulletin(
+        pk=1,
+        written_for=world.unit(),
+        title=title,
+        words=words,
+        published_by=INSPECTOR,
+        published_at=world.issued_at(),
+    )
 
 
 def _invitation() -> Mail:
@@ -79,6 +100,12 @@ def _of_account(name: str, **context: Any) -> Mail:
 
 OTHERS = (
     Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
+    Sample(
+        "digest",
+        "Bulletins as a digest",
+        "To who wants bulletins once a day or once a week, when there are any.",
+        _digest,
+    ),
     Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
     Sample(
         "cluster-handed-over",
