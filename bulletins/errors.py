@@ -5,3 +5,7 @@ from accounts.errors import ActionError
 
 class BulletinError(ActionError):
     """Why it cannot be done, in words for the inspector."""
+
+
+class AgendaError(ActionError):
+    """Why an item cannot be proposed, taken back or decided."""

@@ -10,12 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accounts.models import User
-from bulletins.models import Bulletin
+from bulletins.models import AgendaItem, Bulletin
 from outbox.models import Letter
 from schools.models import CommandUnit
 
@@ -87,6 +88,17 @@ def digest_of(bulletins: Sequence[Bulletin]) -> Mail:
         count = ngettext("%(count)d bulletin", "%(count)d bulletins", len(bulletins)) % {"count": len(bulletins)}
         subject = _one_line(f"{', '.join(units)}: {count}")
     return _write("digest", subject, words[-1] | {"bulletins": words, "alone": alone, "subject": subject})
+
+
+def agenda_mail_of(item: AgendaItem) -> Mail:
+    """What became of an item, to whoever proposed it."""
+    if item.status == AgendaItem.Status.TAKEN_UP:
+        subject = _("Taken up for the next meeting: %(title)s") % {"title": item.title}
+    else:
+        subject = _("Not taken up for the next meeting: %(title)s") % {"title": item.title}
+    unit = item.command_unit
+    words = {"item": item, "unit": unit, "subject": subject} | _around(unit)
+    return _write("agenda_decided", _one_line(subject), words)
 
 
 def mail_words(bulletin: Bulletin, *, sender: User | None, below: int = 1) -> dict[str, object]:

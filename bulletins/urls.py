@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bulletins.views import bulletins, choice
+from bulletins.views import agenda, bulletins, choice
 
 app_name = "bulletins"
 
@@ -16,4 +16,11 @@ urlpatterns = [
     # How often they come by mail
     path("bulletins/mail/", choice.mail_choice, name="mail-choice"),
     path("bulletins/mail/<str:token>/", choice.mail_choice_by_link, name="mail-choice-by-link"),
+    # What is proposed for the next meeting
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/propose/", agenda.agenda_propose, name="agenda-propose"),
+    path("agenda/<int:pk>/", agenda.agenda_item, name="agenda-item"),
+    path("agenda/<int:pk>/take-back/", agenda.agenda_withdraw, name="agenda-withdraw"),
+    path("agenda/<int:pk>/take-up/", agenda.agenda_take_up, name="agenda-take-up"),
+    path("agenda/<int:pk>/decline/", agenda.agenda_decline, name="agenda-decline"),
 ]

@@ -38,6 +38,8 @@ KINDS = {
     "answer": "Answer to a school",
     "bulletin": "Bulletin",
     "digest": "Bulletins as a digest",
+    "agenda": "Item for a meeting",
+    "adviser-digest": "Week for an adviser",
     "invitation": "Invitation",
     "self-test": "Self-test",
 }

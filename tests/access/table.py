@@ -233,6 +233,14 @@ bulletins:bulletin-readings     read  in  403 403 403 403 403 403 200 200 403   
 bulletins:mail-choice           form  in  200 200 200 403 200 403 403 403 403   200  200  403  403  403   403
 bulletins:mail-choice-by-link   form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 bulletins:mail-choice-by-link forged form 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+
+# What is proposed for the next meeting. This one by the head: nobody else at the school reads it
+bulletins:agenda                read  in  200 200 200 403 200 403 200 200 403   200  200  403  200  200   200
+bulletins:agenda-propose        form  in  200 200 200 403 200 403 403 403 403   200  200  403  403  403   403
+bulletins:agenda-item           read  in  200 404 404 403 404 403 200 200 403   404  404  403  404  404   404
+bulletins:agenda-withdraw       post  in  302 404 404 403 404 403 403 403 403   404  404  403  403  403   403
+bulletins:agenda-take-up        post  in  403 403 403 403 403 403 403 302 403   403  403  403  403  404   404
+bulletins:agenda-decline        form  in  403 403 403 403 403 403 403 200 403   403  403  403  403  404   404
 """
 
 KINDS = ("read", "form", "post", "page")

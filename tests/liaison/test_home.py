@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.wording import spoken
-from bulletins.models import Bulletin, Reading
+from bulletins.actions import propose_item, withdraw_item
+from bulletins.models import AgendaItem, Bulletin, Reading
 from deployments.models import Exigency, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
@@ -428,6 +429,20 @@ class TestInspector:
         assert "Aid to another service." in words
         assert "Half done" in words
 
+    def test_what_schools_propose_the_longest_waiting_first(self, client, school, unit):
+        inspector = police_user(unit, Role.INSPECTOR)
+        head = school_user(school)
+        first, second = (
+            propose_item(title=title, words="", place=school, by=head) for title in ("Parking", "Bicycles")
+        )
+        propose_item(title="Taken back", words="", place=school, by=head)
+        withdraw_item(item=AgendaItem.objects.latest("pk"), by=head)
+        there = SchoolFactory()
+        propose_item(title="Elsewhere", words="", place=there, by=school_user(there))
+
+        assert facts(inspector, "inspector")["proposed"] == [first, second]
+        assert "Parking" in page(client, inspector)
+
     def test_what_is_held_shows_once_to_who_is_sergeant_too(self, client, school, unit):
         held = plan(unit, "HELD", on=TODAY)
         change(held, school, comes=OfficerFactory(), status="HELD", held_because="Because.")
@@ -495,6 +510,7 @@ def add_one_of_everything(unit, user):
     plan(unit, "SCHEDULED")
     RegisterImport.objects.create(kind="SCHOOLS", file_name="edubase.csv", imported_by=UserFactory(), rejected=1)
     published(unit)
+    propose_item(title=f"Item {school.pk}", words="", place=school, by=school_user(school))
     Bulletin.objects.create(written_for=unit, command_unit=unit, title="Draft", words="-", created_by=user)
 
 
@@ -506,7 +522,7 @@ QUERIES = {
     "adviser": 6,
     "officer": 7,
     "sergeant": 23,
-    "inspector": 12,
+    "inspector": 13,
     "administrator": 15,
 }
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from bulletins.models import Bulletin
-from bulletins.rendering import digest_of, mail_of
+from bulletins.models import AgendaItem, Bulletin
+from bulletins.rendering import agenda_mail_of, digest_of, mail_of
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
 from liaison.people import INVITED, render_invitation
@@ -41,6 +41,34 @@ def _digest() -> Mail:
     mail = digest_of(
         [_published("News for schools before half-term", BULLETIN), _published("Meeting of the leads", MEETING)]
     )
+    return Mail(mail.subject, mail.text, mail.html)
+
+
+def _agenda_taken_up() -> Mail:
+    return _decided("Who comes when an officer is away", status=AgendaItem.Status.TAKEN_UP)
+
+
+def _agenda_declined() -> Mail:
+    return _decided(
+        "Parking at the school gate",
+        words="Most of all on Fridays.",
+        status=AgendaItem.Status.DECLINED,
+        reason="The council sees to it this month. We come back to it if that does not help.",
+    )
+
+
+def _decided(title: str, **facts: Any) -> Mail:
+    item = AgendaItem(
+        pk=1,
+        command_unit=world.unit(),
+        title=title,
+        school=world.school(),
+        proposed_by=User(name=world.READER),
+        proposed_at=world.issued_at(),
+        decided_by=INSPECTOR,
+        **facts,
+    )
+    mail = agenda_mail_of(item)
     return Mail(mail.subject, mail.text, mail.html)
 
 
@@ -106,6 +134,8 @@ OTHERS = (
         "To who wants bulletins once a day or once a week, when there are any.",
         _digest,
     ),
+    Sample("agenda-taken-up", "Item taken up", "To whoever proposed an item for the next meeting.", _agenda_taken_up),
+    Sample("agenda-declined", "Item declined", "To whoever proposed an item for the next meeting.", _agenda_declined),
     Sample("invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation),
     Sample(
         "cluster-handed-over",
