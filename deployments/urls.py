@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from deployments.views import (
     absences,
+    advised,
     calls,
     changes,
     decisions,
@@ -83,6 +84,9 @@ urlpatterns: list[URLPattern] = [
     path("schools/<int:urn>/", schools.school, name="school"),
     path("photos/<int:pk>/<slug:digest>/", photos.officer_photo, name="officer-photo"),
     path("my-deployments/", own.my_deployments, name="my-deployments"),
+    # What a local authority's adviser reads of its schools
+    path("advised/", advised.advised_list, name="advised-list"),
+    path("advised/mail/", advised.weekly_copy, name="weekly-copy"),
     # The register
     path("register/", register.register, name="register"),
     path("register/<int:pk>/", register.register_entry, name="register-entry"),

@@ -214,6 +214,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "bulletins.tasks.mail_digests",
         "schedule": crontab(minute="10,40", hour="7-17", day_of_week="mon-fri"),
     },
+    "mail advisers": {
+        "task": "liaison.tasks.mail_advisers",
+        "schedule": crontab(minute="15,45", hour="7-9", day_of_week="mon-fri"),
+    },
     "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
     "forget old files": {"task": "schools.tasks.forget_old_files", "schedule": crontab(minute="40", hour="3")},
 }

@@ -1,9 +1,10 @@
-"""Asked just before mail leaves: which invitations must not go any more."""
+"""Asked just before mail leaves: which invitations, and which letters to advisers, must not go any more."""
 
 from collections.abc import Sequence
 
 from accounts.links import invitation_link
 from accounts.models import Invitation
+from liaison.advisers import weekly
 from liaison.people import CATEGORY
 from outbox.models import Delivery
 
@@ -11,10 +12,27 @@ MOVED = "This person has another address by now."
 DEACTIVATED = "The person’s account was deactivated."
 ACCEPTED = "The person has signed in already."
 SUPERSEDED = "A newer invitation took its place."
+NOT_WANTED = "This person is no longer an adviser, or does not want the mail any more."
 
 
 def no_longer_true(pks: Sequence[int]) -> dict[int, str]:
-    """Why these deliveries must not be sent, by id. The link in each names its invitation. Two queries."""
+    """Why these deliveries must not be sent, by id. Four queries at most."""
+    return _invitations(pks) | _to_advisers(pks)
+
+
+def _to_advisers(pks: Sequence[int]) -> dict[int, str]:
+    deliveries = list(
+        Delivery.objects.filter(pk__in=pks, letter__category=weekly.CATEGORY).values_list("pk", "address")
+    )
+    if not deliveries:
+        return {}
+    asked = weekly.advisers_to_copy().filter(email__in={address for _, address in deliveries})
+    wanted = set(asked.values_list("email", flat=True))
+    return {pk: NOT_WANTED for pk, address in deliveries if address not in wanted}
+
+
+def _invitations(pks: Sequence[int]) -> dict[int, str]:
+    """The link in each names its invitation."""
     deliveries = list(
         Delivery.objects.filter(pk__in=pks, letter__category=CATEGORY).values_list("pk", "address", "link")
     )

@@ -13,6 +13,7 @@ from deployments.models.redeployment import Redeployment
 from deployments.models.register import RegisterEntry, RegisterRemark
 from deployments.models.returned import ReturnedMail
 from deployments.models.suspension import Suspension
+from deployments.models.weekly import WeeklyCopy, WeeklyLetter
 
 __all__ = [
     "Acknowledgement",
@@ -32,4 +33,6 @@ __all__ = [
     "ReturnedMail",
     "Suspension",
     "TenureWarning",
+    "WeeklyCopy",
+    "WeeklyLetter",
 ]

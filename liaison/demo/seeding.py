@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from liaison.demo import away, bulletins, past, present
+from liaison.demo import away, bulletins, meetings, past, present
 from liaison.demo.area import FORCE, make_area
 from liaison.demo.clock import Days, standing_at
 from liaison.demo.clusters import make_clusters
@@ -43,6 +43,8 @@ STORIES = [
     present.waits_for_inspector,
     present.scheduled,
     present.just_announced,
+    meetings.who_wants_what,
+    meetings.proposed,
     bulletins.to_the_unit,
     bulletins.to_an_authority,
     bulletins.draft,

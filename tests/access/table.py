@@ -220,6 +220,10 @@ deployments:my-deployments      read  in  403 403 403 403 403 200 403 403 403   
 deployments:register            read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:register-entry      form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 
+# A local authority's adviser: its schools, and the week's mail about them
+deployments:advised-list        read  in  403 403 403 403 200 403 403 403 403   403  200  403  403  403   403
+deployments:weekly-copy         form  in  403 403 403 403 200 403 403 403 403   403  200  403  403  403   403
+
 # Bulletins, to the schools of one local authority. A draft is its inspectors' alone
 bulletins:bulletin-list         read  in  200 200 200 403 200 403 200 200 403   200  200  403  200  200   200
 bulletins:bulletin-add          form  in  403 403 403 403 403 403 403 200 403   403  403  403  403  200   200

@@ -55,9 +55,8 @@ def notice(redeployment: Redeployment, school: School, *, status="ISSUED", **fac
         explanation="-",
         substance="-",
         lead_days=6,
-        issued_at=MOMENT,
         issued_by=redeployment.created_by,
-        **{"remind_on": date(2027, 2, 24), "call_on": date(2027, 2, 26)} | facts,
+        **{"issued_at": MOMENT, "remind_on": date(2027, 2, 24), "call_on": date(2027, 2, 26)} | facts,
     )
 
 

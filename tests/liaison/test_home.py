@@ -10,6 +10,7 @@ from accounts.models import Role
 from accounts.wording import spoken
 from bulletins.actions import propose_item, withdraw_item
 from bulletins.models import AgendaItem, Bulletin, Reading
+from deployments.actions import choose_weekly_copy
 from deployments.models import Exigency, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
@@ -306,9 +307,35 @@ class TestAdviser:
         published(LocalAuthorityFactory().command_unit)
         reader = adviser(school.local_authority)
 
-        assert facts(reader, "adviser")["notices"] == [told]
-        assert facts(reader, "adviser")["bulletins"] == [news]
+        found = facts(reader, "adviser")
+        assert (found["notices"], found["bulletins"], found["is_copied"]) == ([told], [news], False)
         assert "Oak School" in page(client, reader)
+
+    def test_what_is_to_come_and_who_has_no_officer(self, client, school, unit):
+        DeploymentFactory(school=school, until_on=date(2027, 2, 26), officer=OfficerFactory(phone="01632 960777"))
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=OfficerFactory(display_name="PC Anna", phone="01632 960777"))
+        notice(announced, school)
+        change(plan(unit, "SCHEDULED"), school, comes=OfficerFactory(display_name="PC Secret"))
+
+        words = page(client, adviser(school.local_authority))
+
+        assert "PC Anna comes" in words
+        assert "1 change to come" in words
+        assert "1 notice not answered" in words
+        assert "since 27 February 2027." in words
+        assert "PC Secret" not in words
+        assert "960777" not in words
+
+    def test_what_the_adviser_proposed_and_whether_the_mail_comes(self, client, school):
+        reader = adviser(school.local_authority)
+        choose_weekly_copy(wanted=True, by=reader)
+        propose_item(title="Bicycles", words="", place=school.local_authority, by=reader)
+
+        words = page(client, reader)
+
+        assert "Bicycles" in words
+        assert "You get this by mail each week." in words
 
     def test_nothing_yet(self, client, school):
         assert "have not been told of any change yet" in page(client, adviser(school.local_authority))
@@ -519,7 +546,7 @@ def add_one_of_everything(unit, user):
 QUERIES = {
     "head": 14,
     "reception": 10,
-    "adviser": 6,
+    "adviser": 19,
     "officer": 7,
     "sergeant": 23,
     "inspector": 13,

@@ -1,0 +1,47 @@
+"""What a local authority's adviser is sent."""
+
+from datetime import timedelta
+
+from deployments.desk.advised.notices import Told
+from deployments.desk.advised.overview import Overview
+from deployments.desk.advised.vacant import Vacant
+from deployments.models import Notice
+from liaison.advisers.words import Week, mail_of
+from liaison.mail.samples import world
+from liaison.mail.samples.sample import Mail, Sample
+from schools.models import School
+
+
+def _adviser_digest() -> Mail:
+    told = Told(_notice(), [world.change(world.plan())])
+    vacant = Vacant(
+        School(name="Northmoor Primary"), world.day() - timedelta(days=30), "Sergeant Robin Vale", world.day()
+    )
+    overview = Overview(
+        schools=24,
+        coming=[told],
+        coming_count=1,
+        unanswered=[told],
+        unanswered_count=1,
+        vacant=[vacant],
+        vacant_count=4,
+    )
+    week = Week(world.day() - timedelta(weeks=2), [told], 1, overview)
+    text, html = mail_of(week, report_url=world.force().report_url)
+    return Mail(week.subject, text, html)
+
+
+def _notice() -> Notice:
+    notice = world.notice(world.plan())
+    notice.leaves_at = None  # type: ignore[attr-defined] # it has left
+    return notice
+
+
+ADVISERS = (
+    Sample(
+        "adviser-digest",
+        "Week for an adviser",
+        "To advisers who asked for it, on the first working day of the week.",
+        _adviser_digest,
+    ),
+)
