@@ -34,6 +34,12 @@ class Week:
         return self.told_count - len(self.told)
 
     @property
+    def earlier(self) -> list[Told]:
+        """What is to come and was not told only last week."""
+        lately = {told.notice.pk for told in self.told}
+        return [told for told in self.overview.coming if told.notice.pk not in lately]
+
+    @property
     def is_empty(self) -> bool:
         return not self.told and self.overview.is_empty
 

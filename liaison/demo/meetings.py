@@ -36,7 +36,7 @@ def proposed(desk: Desk) -> Story:
     take_up_item(item=taken, by=desk.inspector)
     decline_item(
         item=declined,
-        reason="Two officers stand at the gates in Alderbrook and Fennick from next month. Let us see first what that does.",
+        reason="From next month two officers stand at the gates in Fennick. Let us see first what that does.",
         by=desk.inspector,
     )
     yield days.moment(2, "13:10")

@@ -11,7 +11,7 @@ from deployments.desk.advised.overview import overview_for
 from deployments.models import WeeklyCopy
 from schools.models import School
 
-COMING, SHOWN = 8, 5
+COMING, SHOWN = 8, 3
 
 
 def for_adviser(user: User, today: date) -> dict[str, Any]:

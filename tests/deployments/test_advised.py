@@ -174,7 +174,7 @@ class TestVacancies:
         page = words_of(client.get(ADVISED))
 
         assert "No officer" in page
-        assert "None is on record." in page
+        assert "none is on record." in page
         assert f"The school turns to {sergeant.name}." in page
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from deployments.desk.advised.notices import Told
 from deployments.desk.advised.overview import Overview
 from deployments.desk.advised.vacant import Vacant
-from deployments.models import Notice
 from liaison.advisers.words import Week, mail_of
 from liaison.mail.samples import world
 from liaison.mail.samples.sample import Mail, Sample
@@ -13,14 +12,14 @@ from schools.models import School
 
 
 def _adviser_digest() -> Mail:
-    told = Told(_notice(), [world.change(world.plan())])
+    told, earlier = _told(1), _told(2)
     vacant = Vacant(
         School(name="Northmoor Primary"), world.day() - timedelta(days=30), "Sergeant Robin Vale", world.day()
     )
     overview = Overview(
         schools=24,
-        coming=[told],
-        coming_count=1,
+        coming=[told, earlier],
+        coming_count=2,
         unanswered=[told],
         unanswered_count=1,
         vacant=[vacant],
@@ -31,10 +30,12 @@ def _adviser_digest() -> Mail:
     return Mail(week.subject, text, html)
 
 
-def _notice() -> Notice:
-    notice = world.notice(world.plan())
+def _told(pk: int) -> Told:
+    plan = world.plan()
+    notice = world.notice(plan)
+    notice.pk = pk
     notice.leaves_at = None  # type: ignore[attr-defined] # it has left
-    return notice
+    return Told(notice, [world.change(plan)])
 
 
 ADVISERS = (
