@@ -102,7 +102,10 @@ def bulletin_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     except actions.BulletinError as error:
         messages.error(request, str(error))
         return redirect("bulletins:bulletin-preview", pk)
-    messages.success(request, _("Bulletin published. Its mail is on the way."))
+    on_the_way = _("Bulletin published. Its mail is on the way.")
+    messages.success(
+        request, on_the_way if bulletin.letter else _("Bulletin published. It goes with its readers’ next digests.")
+    )
     return redirect("bulletins:bulletin-detail", pk)
 
 

@@ -90,6 +90,15 @@ class TestPublishing:
 
         assert (bulletin.status, bulletin.letter, Letter.objects.count()) == ("PUBLISHED", None, 0)
 
+    def test_whoever_publishes_reads_when_it_goes(self, client, draft, head, inspector):
+        choose(Pace.WEEKLY, head)
+        client.force_login(inspector)
+        address = reverse("bulletins:bulletin-publish", args=[draft.pk])
+
+        page = words_of(client.post(address, {"seen": draft.fingerprint}, follow=True))
+
+        assert "It goes with its readers’ next digests." in page
+
     def test_the_circle_says_how_many_get_it_when(self, client, draft, inspector, school, head):
         choose(Pace.WEEKLY, school_user(school, Contact.Role.DSL))
         choose(Pace.AT_ONCE, head)
