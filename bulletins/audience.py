@@ -1,9 +1,14 @@
-"""Whom a bulletin may be written to, and whom it reaches."""
+"""Whom a bulletin may be written to, whom it reaches, and who wants it when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
 from accounts.models import Role, User
-from bulletins.models import Bulletin
+from bulletins.links import choice_link
+from bulletins.models import Bulletin, MailChoice
 from outbox.actions import Recipient
 from schools.models import CommandUnit, Contact, Force, LocalAuthority
 
@@ -23,13 +28,18 @@ def audiences_for(inspector: User, *, at_home: CommandUnit | None = None) -> dic
 
 @dataclass(frozen=True)
 class Circle:
-    """Whom a bulletin reaches by mail today."""
+    """Whom a bulletin reaches by mail: today, and with their next digest."""
 
-    recipients: list[Recipient]
+    at_once: list[Recipient]
+    by_digest: list[Recipient]
     people: int
     advisers: int
     schools: int
     schools_in_audience: int
+
+    @property
+    def recipients(self) -> list[Recipient]:
+        return [*self.at_once, *self.by_digest]
 
     @property
     def schools_missed(self) -> int:
@@ -43,17 +53,40 @@ def circle_of(bulletin: Bulletin) -> Circle:
     rows = list(contacts.order_by("is_shared", "name", "pk").values_list("email", "name", "school"))
     copies: dict[str, Recipient] = {}
     for email, name, _ in rows:
-        copies.setdefault(email.casefold(), Recipient(name=name, address=email))
+        copies.setdefault(email.lower(), Recipient(name, email, choice_link(email)))
     people = len(copies)
-    advisers = User.objects.filter(
-        is_active=True, roles__role=Role.ADVISER, adviserships__local_authority__in=bulletin.local_authorities()
-    )
+    advisers = _advisers().filter(adviserships__local_authority__in=bulletin.local_authorities())
     for email, name in advisers.order_by("name", "pk").values_list("email", "name"):
-        copies.setdefault(email.casefold(), Recipient(name=name, address=email))
+        copies.setdefault(email.lower(), Recipient(name, email, choice_link(email)))
+    later = set(MailChoice.objects.exclude(pace=MailChoice.Pace.AT_ONCE).values_list("address", flat=True))
     return Circle(
-        recipients=list(copies.values()),
+        at_once=[copy for address, copy in copies.items() if address not in later],
+        by_digest=[copy for address, copy in copies.items() if address in later],
         people=people,
         advisers=len(copies) - people,
         schools=len({school for _, _, school in rows}),
         schools_in_audience=bulletin.schools().count(),
     )
+
+
+def readers_among(addresses: Collection[str]) -> set[str]:
+    """Of these addresses, in lower case, those of today's contacts of schools and of advisers."""
+    if not addresses:
+        return set()
+    contacts = Contact.objects.proved().who_read_notices().alias(lowered=Lower("email"))
+    found = set(contacts.filter(lowered__in=addresses).values_list(Lower("email"), flat=True))
+    if rest := set(addresses) - found:
+        found |= set(_advisers().filter(email__in=rest).values_list("email", flat=True))
+    return found
+
+
+def addresses_of(user: User) -> set[str]:
+    """Where the person gets bulletins: as a contact of each of their schools, and as an adviser."""
+    contacts = user.contacts.current().who_read_notices()
+    own = set(contacts.values_list(Lower("email"), flat=True))
+    return own | set(_advisers().filter(pk=user.pk).values_list("email", flat=True))
+
+
+def _advisers() -> QuerySet[User]:
+    people: QuerySet[User] = User.objects.filter(is_active=True, roles__role=Role.ADVISER, adviserships__isnull=False)
+    return people

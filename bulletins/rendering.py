@@ -1,4 +1,4 @@
-"""A bulletin's words as a page and as mail. Whatever an inspector types, no script and no foreign image comes out."""
+"""Bulletins as pages and as mail. Whatever an inspector types, no script and no foreign image comes out."""
 
 import re
 from collections.abc import Sequence
@@ -10,12 +10,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accounts.models import User
-from bulletins.models import Bulletin
+from bulletins.models import AgendaItem, Bulletin
 from outbox.models import Letter
+from schools.models import CommandUnit
 
 TAGS = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"}
 TAGS |= {"a", "strong", "em", "code", "pre", "blockquote"}
@@ -28,10 +31,10 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("i
 _markdown.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
 
 
-def prose(words: str) -> SafeString:
-    """Markdown as safe HTML whose headings begin at h2, below the title."""
+def prose(words: str, *, below: int = 1) -> SafeString:
+    """Markdown as safe HTML whose headings begin at h2, below the title, or below a heading of another level."""
     tokens = _markdown.parse(words)
-    _settle_headings(tokens)
+    _settle_headings(tokens, below)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,
@@ -49,21 +52,21 @@ def _only_full_links(tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "href" or LINK.match(value) else None
 
 
-def _settle_headings(tokens: Sequence[Token]) -> None:
-    """Whatever level the writer began at, the page has h2 first and leaves out no level going down."""
+def _settle_headings(tokens: Sequence[Token], below: int) -> None:
+    """Whatever level the writer began at, the page has the next level first and leaves out none going down."""
     opened = [token for token in tokens if token.type == "heading_open"]
     top = min((int(token.tag[1]) for token in opened), default=1)
-    level = 1
+    level = below
     for token in tokens:
         if token.type == "heading_open":
-            level = min(2 + int(token.tag[1]) - top, level + 1, 6)
+            level = min(below + 1 + int(token.tag[1]) - top, level + 1, 6)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"
 
 
 @dataclass(frozen=True)
 class Mail:
-    """The words of a bulletin as they are frozen in its letter."""
+    """Words as they are frozen in a letter."""
 
     subject: str
     text: str
@@ -71,33 +74,63 @@ class Mail:
 
 
 def mail_of(bulletin: Bulletin, *, sender: User) -> Mail:
-    """The mail, the same for everybody who gets it."""
-    words = mail_words(bulletin, sender=sender)
-    return Mail(
-        subject=_plain(subject_of(bulletin)),
-        text=_plain(render_to_string("emails/bulletin.txt", words)),
-        html=_plain(render_to_string("emails/bulletin.html", words)),
-    )
+    """The mail, the same for everybody who gets it but for the link to choose how often."""
+    return _write("bulletin", subject_of(bulletin), mail_words(bulletin, sender=sender))
 
 
-def mail_words(bulletin: Bulletin, *, sender: User) -> dict[str, object]:
-    """What the mail's templates show."""
+def digest_of(bulletins: Sequence[Bulletin]) -> Mail:
+    """Several published bulletins in one mail, the oldest first. They come with their units."""
+    units = sorted({bulletin.written_for.name for bulletin in bulletins})
+    alone = len(bulletins) == 1
+    words = [mail_words(one, sender=one.published_by, below=1 if alone else 2) for one in bulletins]
+    subject = subject_of(bulletins[0])
+    if not alone:
+        count = ngettext("%(count)d bulletin", "%(count)d bulletins", len(bulletins)) % {"count": len(bulletins)}
+        subject = _one_line(f"{', '.join(units)}: {count}")
+    return _write("digest", subject, words[-1] | {"bulletins": words, "alone": alone, "subject": subject})
+
+
+def agenda_mail_of(item: AgendaItem) -> Mail:
+    """What became of an item, to whoever proposed it."""
+    if item.status == AgendaItem.Status.TAKEN_UP:
+        subject = _("Taken up for the next meeting: %(title)s") % {"title": item.title}
+    else:
+        subject = _("Not taken up for the next meeting: %(title)s") % {"title": item.title}
+    unit = item.command_unit
+    words = {"item": item, "unit": unit, "subject": subject} | _around(unit)
+    return _write("agenda_decided", _one_line(subject), words)
+
+
+def mail_words(bulletin: Bulletin, *, sender: User | None, below: int = 1) -> dict[str, object]:
+    """What the mail's templates show. Headings begin below this level."""
     unit = bulletin.written_for
     return {
         "bulletin": bulletin,
-        "prose": prose(bulletin.words),
+        "title": _plain(bulletin.title),
+        "words": _plain(bulletin.words),
+        "prose": mark_safe(_plain(prose(bulletin.words, below=below))),  # noqa: S308 - prose is clean
         "sender": sender,
         "unit": unit,
         "url": settings.PUBLIC_URL + reverse("bulletins:bulletin-detail", args=[bulletin.pk]),
-        "portal_url": settings.PUBLIC_URL,
-        "report_url": unit.force.report_url,
-    }
+    } | _around(unit)
 
 
 def subject_of(bulletin: Bulletin) -> str:
     """The unit's name and the title, in one line that a letter can hold."""
-    line = " ".join(f"{bulletin.written_for}: {bulletin.title}".split())
-    return Truncator(line).chars(200)
+    return _one_line(_plain(f"{bulletin.written_for}: {bulletin.title}"))
+
+
+def _around(unit: CommandUnit) -> dict[str, object]:
+    return {"link": Letter.LINK_SLOT, "portal_url": settings.PUBLIC_URL, "report_url": unit.force.report_url}
+
+
+def _write(name: str, subject: str, words: dict[str, object]) -> Mail:
+    text, html = (render_to_string(f"emails/{name}.{kind}", words) for kind in ("txt", "html"))
+    return Mail(subject, text, html)
+
+
+def _one_line(words: str) -> str:
+    return Truncator(" ".join(words.split())).chars(200)
 
 
 def _plain(words: str) -> str:

@@ -1,43 +1,42 @@
-"""Asked just before mail leaves: which copies of bulletins must not go any more."""
+"""Asked just before mail leaves: which bulletins, digests and other letters of this room must not go any more."""
 
 from collections.abc import Sequence
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Lower
 
-from accounts.models import Role, User
-from bulletins.models import Bulletin
+from accounts.models import User
+from bulletins.audience import readers_among
+from bulletins.models import Bulletin, DigestCopy
 from outbox.models import Delivery
-from schools.models import Contact
 
 RETRACTED = "The bulletin was retracted."
 LEFT = "This person has left or has another address by now."
+NO_ACCOUNT = "This person’s account was deactivated."
 
 
 def no_longer_true(pks: Sequence[int]) -> dict[int, str]:
-    """Why these deliveries must not be sent, by id: retracted, or its reader has gone. Three queries at most."""
-    rows = list(
-        Delivery.objects.filter(pk__in=pks, letter__bulletin__isnull=False).values_list(
-            "pk", Lower("address"), "letter__bulletin__status"
-        )
-    )
-    readers = _readers({address for _, address, status in rows if status == Bulletin.Status.PUBLISHED})
-    why = {}
-    for pk, address, status in rows:
-        if status != Bulletin.Status.PUBLISHED:
-            why[pk] = RETRACTED
-        elif address not in readers:
-            why[pk] = LEFT
+    """Why these deliveries must not be sent, by id: retracted, or its reader has gone. Four queries at most.
+
+    One retracted bulletin stops a digest. What else it held is mailed anew.
+    """
+    ours = Delivery.objects.filter(pk__in=pks, letter__category__in=["bulletin", "digest", "agenda"])
+    gone = DigestCopy.objects.filter(letter=OuterRef("letter"), bulletin__status=Bulletin.Status.RETRACTED)
+    retracted = Q(letter__bulletin__status=Bulletin.Status.RETRACTED) | Q(Exists(gone))
+    said = ours.annotate(lowered=Lower("address"), retracted=ExpressionWrapper(retracted, BooleanField()))
+    rows = list(said.values_list("pk", "lowered", "letter__category", "retracted"))
+    why = {pk: RETRACTED for pk, _, _, is_retracted in rows if is_retracted}
+    readers = readers_among({address for pk, address, kind, _ in rows if kind != "agenda" and pk not in why})
+    accounts = _accounts({address for _, address, kind, _ in rows if kind == "agenda"})
+    for pk, address, kind, _ in rows:
+        if kind == "agenda" and address not in accounts:
+            why[pk] = NO_ACCOUNT
+        elif kind != "agenda" and address not in readers:
+            why.setdefault(pk, LEFT)
     return why
 
 
-def _readers(addresses: set[str]) -> set[str]:
-    """Of these addresses, those of today's contacts of schools and of advisers."""
+def _accounts(addresses: set[str]) -> set[str]:
     if not addresses:
         return set()
-    contacts = Contact.objects.proved().who_read_notices().alias(lowered=Lower("email"))
-    found = set(contacts.filter(lowered__in=addresses).values_list(Lower("email"), flat=True))
-    if rest := addresses - found:
-        advisers = User.objects.filter(is_active=True, roles__role=Role.ADVISER, adviserships__isnull=False)
-        advisers = advisers.alias(lowered=Lower("email")).filter(lowered__in=rest)
-        found |= set(advisers.values_list(Lower("email"), flat=True))
-    return found
+    return set(User.objects.filter(is_active=True, email__in=addresses).values_list("email", flat=True))

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from deployments.views import (
     absences,
+    advised,
     calls,
     changes,
     decisions,
@@ -100,6 +101,9 @@ urlpatterns: list[URLPattern] = [
     path("visits/", visits.visit_list, name="visit-list"),
     path("visits/<int:pk>/", visits.visit_answer, name="visit-answer"),
     path("visits/<int:pk>/match/", visits.visit_match, name="visit-match"),
+    # What a local authority's adviser reads of its schools
+    path("advised/", advised.advised_list, name="advised-list"),
+    path("advised/mail/", advised.weekly_copy, name="weekly-copy"),
     # The register
     path("register/", register.register, name="register"),
     path("register/<int:pk>/", register.register_entry, name="register-entry"),

@@ -225,6 +225,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "deployments.tasks.mail_forecasts",
         "schedule": crontab(minute="0,30", hour="7-9", day_of_week="mon"),
     },
+    # In the morning of a working day; later only for what was stopped, or a machine that was down.
+    "mail digests of bulletins": {
+        "task": "bulletins.tasks.mail_digests",
+        "schedule": crontab(minute="10,40", hour="7-17", day_of_week="mon-fri"),
+    },
+    "mail advisers": {
+        "task": "liaison.tasks.mail_advisers",
+        "schedule": crontab(minute="15,45", hour="7-9", day_of_week="mon-fri"),
+    },
     "warn of tenures": {"task": "deployments.tasks.warn_of_tenures", "schedule": crontab(minute="0,30", hour="7-9")},
     "forget old checks": {"task": "deployments.tasks.forget_checks", "schedule": crontab(minute="45", hour="3")},
     "look after contacts": {

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from liaison import advisers
 from liaison.contacts import asking, returned
 from schools.actions import complete_handovers
 
@@ -21,3 +22,9 @@ def look_after_contacts() -> None:
 def note_returned_proofs() -> None:
     """Note which addresses cannot be proved."""
     returned.note_returned_proofs()
+
+
+@shared_task
+def mail_advisers() -> None:
+    """Send this week's letters to advisers."""
+    advisers.mail_advisers(on=timezone.localdate())

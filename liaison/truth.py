@@ -1,4 +1,4 @@
-"""Asked just before mail leaves: which invitations and which mails about contacts must not go any more."""
+"""Asked just before mail leaves: which invitations, mails about contacts and to advisers must not go any more."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.links import invitation_link
 from accounts.models import Invitation
+from liaison.advisers import weekly
 from liaison.contacts.letters import PROOF, REVIEW, REVIEW_REMINDER
 from liaison.contacts.links import LinkExpiredError, invited_by_link, proof_key_in
 from liaison.people import CATEGORY
@@ -20,19 +21,29 @@ NOT_WAITED_FOR = "This address does not wait to be proved any more."
 CONFIRMED = "The school had confirmed its contacts, or is asked anew."
 NO_KEEPER = "This person does not keep the school’s contacts any more, or has another address by now."
 CLOSED = "The school has closed."
+NOT_WANTED = "This person is no longer an adviser, or does not want the mail any more."
 
 
 def no_longer_true(pks: Sequence[int]) -> dict[int, str]:
     """Why these deliveries must not be sent, by id. The link in each names the row that it is about."""
     rows = list(
         Delivery.objects.filter(
-            pk__in=pks, letter__category__in=[CATEGORY, PROOF, REVIEW, REVIEW_REMINDER]
+            pk__in=pks, letter__category__in=[CATEGORY, PROOF, REVIEW, REVIEW_REMINDER, weekly.CATEGORY]
         ).values_list("pk", "letter__category", "address", "link")
     )
     why = _of_invitations([(pk, address, link) for pk, kind, address, link in rows if kind == CATEGORY])
     why |= _of_proofs([(pk, link) for pk, kind, _, link in rows if kind == PROOF])
     why |= {pk: _why_not_asked(link) for pk, kind, _, link in rows if kind in (REVIEW, REVIEW_REMINDER)}
+    why |= _to_advisers([(pk, address) for pk, kind, address, _ in rows if kind == weekly.CATEGORY])
     return {pk: words for pk, words in why.items() if words}
+
+
+def _to_advisers(deliveries: Sequence[tuple[int, str]]) -> dict[int, str]:
+    if not deliveries:
+        return {}
+    asked = weekly.advisers_to_copy().filter(email__in={address for _, address in deliveries})
+    wanted = set(asked.values_list("email", flat=True))
+    return {pk: NOT_WANTED for pk, address in deliveries if address not in wanted}
 
 
 def _of_invitations(deliveries: Sequence[tuple[int, str, str]]) -> dict[int, str]:

@@ -65,6 +65,8 @@ class Draft:
     # Whom it concerns and whose work it is, as on the letter.
     about: str = ""
     desk: str = ""
+    # Each recipient's link is where they choose to get less of this.
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _letter(draft: Draft, *, by: User | None) -> Letter:
         category=draft.category,
         about=draft.about[:200],
         desk=draft.desk,
+        is_optional=draft.is_optional,
         priority=draft.priority,
         sender=_one_line(draft.sender, 140),
         reply_to=draft.reply_to,

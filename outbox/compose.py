@@ -38,8 +38,11 @@ END = f"\r\n--{BOUNDARY}--\r\n".encode()
 class Form:
     """A letter with its slots open. Every line ends in CRLF."""
 
-    def __init__(self, sender: str, subject: str, text: str, html: str, reply_to: str) -> None:
+    def __init__(
+        self, sender: str, subject: str, text: str, html: str, reply_to: str, *, is_optional: bool = False
+    ) -> None:
         self.head = _head(sender, subject, reply_to)
+        self.is_optional = is_optional
         self.text = _cut(text)
         self.html = _cut(html)
 
@@ -47,7 +50,8 @@ class Form:
         """The message to one recipient. Raises ValueError for a name or address that no header can hold."""
         link, name = link_of(delivery), delivery.name
         text, html = _filled(self.text, link, name), _filled(self.html, escape(link), escape(name))
-        return b"".join([self.head, _own_head(delivery), TEXT_BEGINS, *text, HTML_BEGINS, *html, END])
+        way_out = _way_out(link) if self.is_optional else b""
+        return b"".join([self.head, _own_head(delivery), way_out, TEXT_BEGINS, *text, HTML_BEGINS, *html, END])
 
 
 _form = lru_cache(maxsize=64)(Form)
@@ -55,7 +59,14 @@ _form = lru_cache(maxsize=64)(Form)
 
 def form_of(letter: Letter) -> Form:
     """The letter's form, encoded the first time it is asked for: its words are frozen."""
-    return _form(sender_of(letter), letter.subject, letter.text, letter.html, letter.reply_to)
+    return _form(
+        sender_of(letter),
+        letter.subject,
+        letter.text,
+        letter.html,
+        letter.reply_to,
+        is_optional=letter.is_optional,
+    )
 
 
 def sender_of(letter: Letter) -> str:
@@ -85,6 +96,11 @@ def _own_head(delivery: Delivery) -> bytes:
         delivery.message_id.encode("ascii"),
         _date(int(time.time())),
     )
+
+
+def _way_out(link: str) -> bytes:
+    """Where mail programs lead whoever wants less of this (RFC 2369). Unbroken: folded it would be another address."""
+    return b"List-Unsubscribe: <%s>\r\n" % link.encode("ascii")
 
 
 @lru_cache(maxsize=4)

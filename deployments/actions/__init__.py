@@ -45,6 +45,7 @@ from deployments.actions.standing_down import stand_down
 from deployments.actions.stranding import end_tenure, plan_departure
 from deployments.actions.succession import follow_successors
 from deployments.actions.suspending import MorningReport, retest_deployments
+from deployments.actions.weekly import choose_weekly_copy
 from deployments.actions.withdrawing import withdraw_redeployment
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "change_changes",
     "change_redeployment",
     "check_officer",
+    "choose_weekly_copy",
     "correct_match",
     "create_redeployment",
     "decide_exigency",

@@ -15,6 +15,7 @@ from deployments.models.register import RegisterEntry, RegisterRemark
 from deployments.models.returned import ReturnedMail
 from deployments.models.suspension import Suspension
 from deployments.models.visit import Visit, VisitCorrection
+from deployments.models.weekly import WeeklyCopy, WeeklyLetter
 
 __all__ = [
     "Acknowledgement",
@@ -37,4 +38,6 @@ __all__ = [
     "TenureWarning",
     "Visit",
     "VisitCorrection",
+    "WeeklyCopy",
+    "WeeklyLetter",
 ]

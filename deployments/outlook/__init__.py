@@ -5,6 +5,7 @@ from deployments.outlook.posts import (
     expected_posts,
     lower_first,
     posts_before_and_after,
+    who_come,
     with_change,
     with_standing,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "expected_posts",
     "lower_first",
     "posts_before_and_after",
+    "who_come",
     "with_change",
     "with_standing",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.models import Change, Deployment, Redeployment, Suspension
+from deployments.models.deployment import DeploymentQuerySet
 from officers.models import Absence, Officer
 
 ONE_DAY = timedelta(days=1)
@@ -97,6 +98,13 @@ def with_standing(deployments: QuerySet[Deployment], day: date, left_out: Collec
     """Each with `away_until` and `is_suspended`, as they are on that day."""
     suspended = Suspension.objects.on(day).filter(deployment=OuterRef("pk"))
     return deployments.annotate(away_until=_away_until(day, "officer", left_out), is_suspended=Exists(suspended))
+
+
+def who_come(deployments: DeploymentQuerySet, day: date) -> DeploymentQuerySet:
+    """Those of these whose officers come on that day: running, not away, and not stopped for being unfit."""
+    away = Absence.objects.on(day).filter(officer=OuterRef("officer"))
+    suspended = Suspension.objects.on(day).filter(deployment=OuterRef("pk"))
+    return deployments.on(day).exclude(Exists(away)).exclude(Exists(suspended))
 
 
 def _pending(day: date, schools: Collection[int], officers: Collection[int], left_out: Collection[int]) -> list[Change]:

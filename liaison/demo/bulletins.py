@@ -53,7 +53,7 @@ def to_the_unit(desk: Desk) -> Story:
     publish_bulletin(bulletin=bulletin, by=desk.inspector)
     for n, number in enumerate((8, 11, 12, 20, 23, 24)):
         yield desk.days.moment(16 - n, "12:15")
-        record_reading(bulletin=bulletin, by=_head(desk, number))
+        record_reading(bulletin=bulletin, by=head_of(desk, number))
 
 
 def to_an_authority(desk: Desk) -> Story:
@@ -65,7 +65,7 @@ def to_an_authority(desk: Desk) -> Story:
     publish_bulletin(bulletin=bulletin, by=desk.inspector)
     yield desk.days.moment(4, "08:05")
     for number in (HEADS_SCHOOL, 4, 12):
-        record_reading(bulletin=bulletin, by=_head(desk, number))
+        record_reading(bulletin=bulletin, by=head_of(desk, number))
 
 
 def draft(desk: Desk) -> Story:
@@ -74,7 +74,8 @@ def draft(desk: Desk) -> Story:
     write_bulletin(title="A meeting this term", words=DRAFT, audience=desk.area.unit, by=desk.inspector)
 
 
-def _head(desk: Desk, number: int) -> User:
+def head_of(desk: Desk, number: int) -> User:
+    """The account of the head of this school, where there is one."""
     user = desk.area.schools[number].contacts.get(role=Contact.Role.HEAD).user
     assert user is not None
     return user

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from liaison.demo import away, bulletins, contacts, door, past, present
+from liaison.demo import away, bulletins, contacts, door, meetings, past, present
 from liaison.demo.area import FORCE, make_area
 from liaison.demo.clock import Days, standing_at
 from liaison.demo.clusters import make_clusters
@@ -46,6 +46,8 @@ STORIES = [
     door.checked,
     door.unannounced,
     door.announced_after_all,
+    meetings.who_wants_what,
+    meetings.proposed,
     bulletins.to_the_unit,
     bulletins.to_an_authority,
     bulletins.draft,

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from bulletins.actions import mail_digests
 from deployments import actions
+from liaison.advisers import mail_advisers
 from liaison.contacts.asking import escalate_reviews, remind_schools
 from liaison.demo.clock import Days, on_day, standing_at
 from outbox.models import Attempt, Delivery
@@ -36,7 +38,7 @@ def run(stories: Iterable[Story], *, until: datetime) -> None:
 
 
 def daily_duties(days: Days, *, since: int) -> Story:
-    """What the clock rings for: the gate and the morning's run, the week's forecast, and the minute's duties."""
+    """What the clock rings for: the gate and the morning's run, the mail of a morning, and the minute's duties."""
     for n in range(since, 0, -1):
         day = days.back(n)
         yield on_day(day, "05:00")
@@ -44,6 +46,8 @@ def daily_duties(days: Days, *, since: int) -> Story:
         actions.retest_deployments(on=day)
         yield on_day(day, "07:00")
         actions.mail_forecasts(on=day)
+        mail_advisers(on=day)
+        mail_digests(now=timezone.now())
         actions.warn_of_tenures(on=day)
         yield on_day(day, "09:05")
         actions.note_bounces(now=timezone.now())

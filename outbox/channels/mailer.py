@@ -93,6 +93,8 @@ def build_message(delivery: Delivery) -> EmailMultiAlternatives:
         headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(fill_in(letter.html, escape(link), escape(name)), "text/html")
+    if letter.is_optional:
+        message.extra_headers["List-Unsubscribe"] = f"<{link}>"
     _tell_provider(message, delivery)
     return message
 

@@ -36,6 +36,8 @@ class Letter(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.ROUTINE)
     posted_at = models.DateTimeField(auto_now_add=True)
     posted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The recipient's link is where they choose to get less of this. What nobody may switch off is not optional.
+    is_optional = models.BooleanField(default=False)
     # After this moment it is no longer worth sending.
     send_before = models.DateTimeField(null=True, blank=True)
 

@@ -281,6 +281,9 @@ deployments:school-visit        read  in  200 200 200 404 403 403 403 403 403   
 deployments:visit-list          read  in  403 403 403 403 403 403 200 200 403   403  403  403  200  200   200
 deployments:visit-answer        form  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
 deployments:visit-match         form  in  403 403 403 403 403 403 200 403 403   403  403  403  404  403   403
+# A local authority's adviser: its schools, and the week's mail about them
+deployments:advised-list        read  in  403 403 403 403 200 403 403 403 403   403  200  403  403  403   403
+deployments:weekly-copy         form  in  403 403 403 403 200 403 403 403 403   403  200  403  403  403   403
 
 # Bulletins, to the schools of one local authority. A draft is its inspectors' alone
 bulletins:bulletin-list         read  in  200 200 200 403 200 403 200 200 403   200  200  403  200  200   200
@@ -292,6 +295,17 @@ bulletins:bulletin-preview      read  in  403 403 403 403 403 403 403 200 403   
 bulletins:bulletin-publish      post  in  403 403 403 403 403 403 403 302 403   403  403  403  403  404   404
 bulletins:bulletin-retract      form  in  403 403 403 403 403 403 403 200 403   403  403  403  403  404   404
 bulletins:bulletin-readings     read  in  403 403 403 403 403 403 200 200 403   403  403  403  404  404   404
+bulletins:mail-choice           form  in  200 200 200 403 200 403 403 403 403   200  200  403  403  403   403
+bulletins:mail-choice-by-link   form 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
+bulletins:mail-choice-by-link forged form 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+
+# What is proposed for the next meeting. This one by the head: nobody else at the school reads it
+bulletins:agenda                read  in  200 200 200 403 200 403 200 200 403   200  200  403  200  200   200
+bulletins:agenda-propose        form  in  200 200 200 403 200 403 403 403 403   200  200  403  403  403   403
+bulletins:agenda-item           read  in  200 404 404 403 404 403 200 200 403   404  404  403  404  404   404
+bulletins:agenda-withdraw       post  in  302 404 404 403 404 403 403 403 403   404  404  403  403  403   403
+bulletins:agenda-take-up        post  in  403 403 403 403 403 403 403 302 403   403  403  403  403  404   404
+bulletins:agenda-decline        form  in  403 403 403 403 403 403 403 200 403   403  403  403  403  404   404
 """
 
 KINDS = ("read", "form", "post", "page")

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.actions import open_invitation
 from accounts.links import invitation_link
 from accounts.models import Role, User
-from bulletins.actions import publish_bulletin, write_bulletin
+from bulletins.actions import propose_item, publish_bulletin, write_bulletin
+from bulletins.links import choice_link
 from deployments import actions
 from deployments.actions import PlannedChange
 from deployments.actions.announcing import link_to
@@ -101,7 +102,7 @@ def build_world() -> World:
     people = {**_own(unit, school), **_others(unit, school)}
     assert ("nobody", *people) == (*COLUMNS, "deactivated")
     args = _places(unit, authority, school, people) | _officers(unit, people) | _plans(unit, school, people)
-    args |= _accounts(people) | _bulletins(authority, people) | _mail() | _letters(school)
+    args |= _accounts(people) | _bulletins(school, people) | _mail() | _letters(school)
     args |= _feeds(unit, people["sergeant"])
     args |= _visits(school, people["head"])
     _forget_passwords()
@@ -380,14 +381,20 @@ def _accounts(people: dict[str, User]) -> dict[str, list[Any]]:
     }
 
 
-def _bulletins(authority: LocalAuthority, people: dict[str, User]) -> dict[str, list[Any]]:
-    inspector = people["inspector"]
+def _bulletins(school: School, people: dict[str, User]) -> dict[str, list[Any]]:
+    authority, inspector = school.local_authority, people["inspector"]
     draft = write_bulletin(title="Spring news", words="Words.", audience=authority, by=inspector)
     published = write_bulletin(title="Autumn news", words="Words.", audience=authority, by=inspector)
     publish_bulletin(bulletin=published, by=inspector)
-    return {f"bulletins:bulletin-{page}": [published.pk] for page in ("detail", "retract", "readings")} | {
-        f"bulletins:bulletin-{page}": [draft.pk] for page in ("detail draft", "edit", "preview", "publish")
-    }
+    token = choice_link(people["head"].email).split("/")[-2]
+    item = propose_item(title=f"{OURS} asks", words="", place=school, by=people["head"])
+    return (
+        {f"bulletins:bulletin-{page}": [published.pk] for page in ("detail", "retract", "readings")}
+        | {f"bulletins:bulletin-{page}": [draft.pk] for page in ("detail draft", "edit", "preview", "publish")}
+        | {f"bulletins:agenda-{page}": [item.pk] for page in ("item", "withdraw", "take-up", "decline")}
+        | {"bulletins:mail-choice-by-link": [token]}
+        | {"bulletins:mail-choice-by-link forged": [token[:-1] + ("A" if token[-1] != "A" else "B")]}
+    )
 
 
 def _mail() -> dict[str, list[Any]]:

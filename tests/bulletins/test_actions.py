@@ -235,7 +235,7 @@ def test_reading_is_noted_once_for_each_school_of_the_person(published, head, sc
 
 def test_two_pages_opened_at_once_note_one_reading(published, head, school, monkeypatch):
     Reading.objects.create(bulletin=published, school=school, user=head)
-    monkeypatch.setattr("bulletins.actions.Reading.objects.filter", lambda **_: Reading.objects.none())
+    monkeypatch.setattr("bulletins.models.Reading.objects.filter", lambda **_: Reading.objects.none())
 
     actions.record_reading(bulletin=published, by=head)
 

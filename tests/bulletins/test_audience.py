@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Role
 from bulletins import actions
 from bulletins.audience import audiences_for, circle_of
-from bulletins.forms import BulletinForm
+from bulletins.forms.bulletins import BulletinForm
 from schools.models import Contact, School
 from tests.factories import (
     CommandUnitFactory,

@@ -54,9 +54,9 @@ def notice(redeployment: Redeployment, school: School, *, status="ISSUED", **fac
         body="-",
         substance="-",
         lead_days=6,
-        issued_at=MOMENT,
         issued_by=redeployment.created_by,
-        **{"explanation": "-", "remind_on": date(2027, 2, 24), "call_on": date(2027, 2, 26)} | facts,
+        **{"issued_at": MOMENT, "explanation": "-", "remind_on": date(2027, 2, 24), "call_on": date(2027, 2, 26)}
+        | facts,
     )
 
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.wording import spoken
-from bulletins.models import Bulletin, Reading
+from bulletins.actions import propose_item, withdraw_item
+from bulletins.models import AgendaItem, Bulletin, Reading
+from deployments.actions import choose_weekly_copy
 from deployments.models import Exigency, Question, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
@@ -348,9 +350,35 @@ class TestAdviser:
         published(LocalAuthorityFactory().command_unit)
         reader = adviser(school.local_authority)
 
-        assert facts(reader, "adviser")["notices"] == [told]
-        assert facts(reader, "adviser")["bulletins"] == [news]
+        found = facts(reader, "adviser")
+        assert (found["notices"], found["bulletins"], found["is_copied"]) == ([told], [news], False)
         assert "Oak School" in page(client, reader)
+
+    def test_what_is_to_come_and_who_has_no_officer(self, client, school, unit):
+        DeploymentFactory(school=school, until_on=date(2027, 2, 26), officer=OfficerFactory(phone="01632 960777"))
+        announced = plan(unit, "ANNOUNCED")
+        change(announced, school, comes=OfficerFactory(display_name="PC Anna", phone="01632 960777"))
+        notice(announced, school)
+        change(plan(unit, "SCHEDULED"), school, comes=OfficerFactory(display_name="PC Secret"))
+
+        words = page(client, adviser(school.local_authority))
+
+        assert "PC Anna comes" in words
+        assert "1 change to come" in words
+        assert "1 notice not answered" in words
+        assert "since 27 February 2027." in words
+        assert "PC Secret" not in words
+        assert "960777" not in words
+
+    def test_what_the_adviser_proposed_and_whether_the_mail_comes(self, client, school):
+        reader = adviser(school.local_authority)
+        choose_weekly_copy(wanted=True, by=reader)
+        propose_item(title="Bicycles", words="", place=school.local_authority, by=reader)
+
+        words = page(client, reader)
+
+        assert "Bicycles" in words
+        assert "You get this by mail each week." in words
 
     def test_nothing_yet(self, client, school):
         assert "have not been told of any change yet" in page(client, adviser(school.local_authority))
@@ -471,6 +499,20 @@ class TestInspector:
         assert "Aid to another service." in words
         assert "Half done" in words
 
+    def test_what_schools_propose_the_longest_waiting_first(self, client, school, unit):
+        inspector = police_user(unit, Role.INSPECTOR)
+        head = school_user(school)
+        first, second = (
+            propose_item(title=title, words="", place=school, by=head) for title in ("Parking", "Bicycles")
+        )
+        propose_item(title="Taken back", words="", place=school, by=head)
+        withdraw_item(item=AgendaItem.objects.latest("pk"), by=head)
+        there = SchoolFactory()
+        propose_item(title="Elsewhere", words="", place=there, by=school_user(there))
+
+        assert facts(inspector, "inspector")["proposed"] == [first, second]
+        assert "Parking" in page(client, inspector)
+
     def test_what_is_held_shows_once_to_who_is_sergeant_too(self, client, school, unit):
         held = plan(unit, "HELD", on=TODAY)
         change(held, school, comes=OfficerFactory(), status="HELD", held_because="Because.")
@@ -538,6 +580,7 @@ def add_one_of_everything(unit, user):
     plan(unit, "SCHEDULED")
     RegisterImport.objects.create(kind="SCHOOLS", file_name="edubase.csv", imported_by=UserFactory(), rejected=1)
     published(unit)
+    propose_item(title=f"Item {school.pk}", words="", place=school, by=school_user(school))
     Bulletin.objects.create(written_for=unit, command_unit=unit, title="Draft", words="-", created_by=user)
 
 
@@ -546,7 +589,7 @@ def add_one_of_everything(unit, user):
 QUERIES = {
     "head": 16,
     "reception": 5,
-    "adviser": 6,
+    "adviser": 19,
     "officer": 7,
     "sergeant": 23,
     "inspector": 13,

@@ -14,6 +14,7 @@ KEYSETS = {
     "notice_by_issue": "issued_at DESC, id DESC",
     "notice_by_state": "status, issued_at DESC, id DESC",
     "delivery_by_state": "status, id",
+    "agenda_item_by_day": "proposed_at DESC, id DESC",
 }
 ALL = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index'",

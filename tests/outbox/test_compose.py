@@ -186,6 +186,17 @@ def test_a_letter_goes_out_under_the_name_of_whoever_writes(sender):
     assert str(make_header(decode_header(message["From"].addresses[0].display_name))) == sender
 
 
+def test_only_what_is_optional_says_how_to_get_less_of_it():
+    """At each recipient's own link, unbroken however long it is."""
+    letter = Letter(subject="A", text="one", html="<p>one</p>")
+    news = Letter(subject="A", text="one", html="<p>one</p>", is_optional=True)
+    delivery = delivery_to(link=f"https://l.example/{'x' * 400}/")
+
+    assert parse(form_of(letter).fill(delivery))["List-Unsubscribe"] is None
+    assert f"List-Unsubscribe: <{delivery.link}>\r\n".encode() in form_of(news).fill(delivery)
+    assert parse(form_of(news).fill(delivery)).defects == []
+
+
 def test_without_an_address_for_answers_there_is_no_reply_to():
     assert parse(compose(delivery_to()))["Reply-To"] is None
 

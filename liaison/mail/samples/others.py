@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.adapters import NEW_DEVICE, AccountAdapter
 from accounts.mail import Words
 from accounts.models import FactorReset, Invitation, User
-from bulletins.models import Bulletin
-from bulletins.rendering import mail_of
+from bulletins.models import AgendaItem, Bulletin
+from bulletins.rendering import agenda_mail_of, digest_of, mail_of
 from liaison import sign_in_mail
 from liaison.contacts.letters import letter_of_proof, letter_of_review
 from liaison.mail.samples import world
@@ -20,6 +20,7 @@ from liaison.people import render_invitation, subject_of_invitation
 from officers.actions.clusters import letter_about_handing_over
 from schools.models import AddressProof, Cluster, Contact, ContactReview
 
+INSPECTOR = User(name="Inspector Kim Ferris")
 BULLETIN = """\
 ## Before half-term
 
@@ -32,10 +33,58 @@ Please tell your staff that [the meeting for safeguarding leads](https://force.e
 """
 
 
+MEETING = "The next meeting of safeguarding leads is on **Tuesday** at the town hall."
+
+
 def _bulletin() -> Words:
-    bulletin = Bulletin(pk=1, written_for=world.unit(), title="News for schools before half-term", words=BULLETIN)
-    mail = mail_of(bulletin, sender=User(name="Inspector Kim Ferris"))
+    mail = mail_of(_published("News for schools before half-term", BULLETIN), sender=INSPECTOR)
     return Words(mail.subject, mail.text, mail.html)
+
+
+def _digest() -> Words:
+    mail = digest_of(
+        [_published("News for schools before half-term", BULLETIN), _published("Meeting of the leads", MEETING)]
+    )
+    return Words(mail.subject, mail.text, mail.html)
+
+
+def _agenda_taken_up() -> Words:
+    return _decided("Who comes when an officer is away", status=AgendaItem.Status.TAKEN_UP)
+
+
+def _agenda_declined() -> Words:
+    return _decided(
+        "Parking at the school gate",
+        words="Most of all on Fridays.",
+        status=AgendaItem.Status.DECLINED,
+        reason="The council sees to it this month. We come back to it if that does not help.",
+    )
+
+
+def _decided(title: str, **facts: Any) -> Words:
+    item = AgendaItem(
+        pk=1,
+        command_unit=world.unit(),
+        title=title,
+        school=world.school(),
+        proposed_by=User(name=world.READER),
+        proposed_at=world.issued_at(),
+        decided_by=INSPECTOR,
+        **facts,
+    )
+    mail = agenda_mail_of(item)
+    return Words(mail.subject, mail.text, mail.html)
+
+
+def _published(title: str, words: str) -> Bulletin:
+    return Bulletin(
+        pk=1,
+        written_for=world.unit(),
+        title=title,
+        words=words,
+        published_by=INSPECTOR,
+        published_at=world.issued_at(),
+    )
 
 
 def _invitation() -> Words:
@@ -121,6 +170,14 @@ def _of_account(name: str, **context: Any) -> Words:
 
 OTHERS = (
     Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
+    Sample(
+        "digest",
+        "Bulletins as a digest",
+        "To who wants bulletins once a day or once a week, when there are any.",
+        _digest,
+    ),
+    Sample("agenda-taken-up", "Item taken up", "To whoever proposed an item for the next meeting.", _agenda_taken_up),
+    Sample("agenda-declined", "Item declined", "To whoever proposed an item for the next meeting.", _agenda_declined),
     Sample(
         "invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation, to_schools=True
     ),

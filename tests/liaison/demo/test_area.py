@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from bulletins.models import Bulletin, Reading
+from bulletins.models import AgendaItem, Bulletin, MailChoice, Reading
 from deployments.checks import SHORT_NOTICE, find_problems
 from deployments.models import (
     Acknowledgement,
@@ -27,6 +27,7 @@ from deployments.models import (
     RegisterRemark,
     Suspension,
     Visit,
+    WeeklyLetter,
 )
 from liaison.demo.contacts import SILENT
 from liaison.demo.people import ACCOUNTS, address_of
@@ -107,6 +108,23 @@ def test_doors_were_asked_for_each_answer_and_visits_reported():
     on_register = {(visit.match, visit.is_answered) for visit in Visit.objects.filter(register_entry__isnull=False)}
     assert (told.is_answered, told.notice is not None) == (True, True)
     assert on_register == {("OTHER", True), ("UNKNOWN", False)}
+
+
+def test_what_is_proposed_for_the_next_meeting_is_of_every_kind():
+    assert set(AgendaItem.objects.values_list("status", flat=True)) == {"PROPOSED", "TAKEN_UP", "DECLINED"}
+    assert set(AgendaItem.objects.open().values_list("proposed_by__email", flat=True)) == {
+        address_of("dsl"),
+        address_of("adviser"),
+    }
+
+
+def test_some_get_bulletins_as_a_digest_and_the_adviser_the_weeks_mail():
+    adviser = User.objects.get(email=address_of("adviser"))
+
+    assert set(MailChoice.objects.values_list("pace", flat=True)) == {"DAILY", "WEEKLY"}
+    assert Letter.objects.filter(category="digest").exists()
+    assert Delivery.objects.filter(letter__category="digest", address=adviser.email).exists()
+    assert WeeklyLetter.objects.filter(user=adviser).count() == 4
 
 
 def test_schools_and_contacts_are_of_every_kind():

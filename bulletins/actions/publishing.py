@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.errors import ActionError
 from accounts.models import POLICE, User
-from bulletins.audience import Audience, audiences_for, circle_of
-from bulletins.models import Bulletin, Reading
+from bulletins.audience import Audience, Circle, audiences_for, circle_of
+from bulletins.errors import BulletinError
+from bulletins.models import Bulletin, DigestCopy, Reading
 from bulletins.rendering import mail_of
+from bulletins.truth import RETRACTED
 from outbox.actions import Draft, cancel_deliveries, post_letter
-from outbox.models import Letter
+from outbox.models import Delivery, Letter
 from outbox.settling import KEEP_TRYING
 from schools.days import SchoolCalendar
 from schools.hours import leaves_at
@@ -19,11 +21,8 @@ from schools.models import CommandUnit, Force, LocalAuthority, School
 
 Status = Bulletin.Status
 
+AT_A_TIME = 1000
 TOO_LATE = "This bulletin has been published and can no longer be changed."
-
-
-class BulletinError(ActionError):
-    """Why it cannot be done, in words for the inspector."""
 
 
 def write_bulletin(*, title: str, words: str, audience: Audience, by: User) -> Bulletin:
@@ -45,8 +44,9 @@ def change_bulletin(*, bulletin: Bulletin, title: str, words: str, audience: Aud
 
 @transaction.atomic
 def publish_bulletin(*, bulletin: Bulletin, by: User, seen: str | None = None) -> None:
-    """Freeze the words in one letter and post it to everybody in the audience.
+    """Freeze the words in one letter and post it to everybody in the audience who wants each bulletin at once.
 
+    For the others it waits for their next digest.
     `seen` is the fingerprint of the preview: what was changed since in another window is not published unread.
     """
     if seen is not None and seen != bulletin.fingerprint:
@@ -55,7 +55,8 @@ def publish_bulletin(*, bulletin: Bulletin, by: User, seen: str | None = None) -
         raise BulletinError(
             f"{bulletin.audience} is no longer part of {bulletin.written_for}. Choose the audience again."
         )
-    letter = _post(bulletin, by=by)
+    circle = circle_of(bulletin)
+    letter = _post(bulletin, circle, by=by)
     moved = Bulletin.objects.filter(
         pk=bulletin.pk,
         status=Status.DRAFT,
@@ -65,12 +66,17 @@ def publish_bulletin(*, bulletin: Bulletin, by: User, seen: str | None = None) -
     ).update(status=Status.PUBLISHED, published_by=by, published_at=timezone.now(), letter=letter)
     if not moved:
         raise BulletinError(_why_not_published(bulletin))
+    copies = [DigestCopy(bulletin=bulletin, name=one.name, address=one.address) for one in circle.by_digest]
+    DigestCopy.objects.bulk_create(copies, batch_size=AT_A_TIME)
     bulletin.refresh_from_db()
 
 
 @transaction.atomic
 def retract_bulletin(*, bulletin: Bulletin, by: User) -> int:
-    """Take it from the schools' pages and stop what mail has not been sent. Returns how many copies were stopped."""
+    """Take it from the schools' pages and stop what mail has not been sent. Returns how many copies were stopped.
+
+    A digest that holds it is stopped as well: what else it holds goes with the next one.
+    """
     moved = Bulletin.objects.filter(pk=bulletin.pk, status=Status.PUBLISHED).update(
         status=Status.RETRACTED, retracted_by=by, retracted_at=timezone.now()
     )
@@ -78,8 +84,10 @@ def retract_bulletin(*, bulletin: Bulletin, by: User) -> int:
     if not moved:
         was = "has already been retracted" if bulletin.status == Status.RETRACTED else "has not been published"
         raise BulletinError(f"This bulletin {was}.")
-    assert bulletin.letter is not None  # the database sees to it
-    return cancel_deliveries(bulletin.letter.deliveries.all(), because="The bulletin was retracted.")
+    mailed = Q(letter=bulletin.letter_id) | Q(letter__in=bulletin.digest_copies.values("letter"))
+    stopped = cancel_deliveries(Delivery.objects.filter(mailed), because=RETRACTED)
+    waiting, _ = bulletin.digest_copies.waiting().delete()
+    return stopped + waiting
 
 
 def record_reading(*, bulletin: Bulletin, by: User) -> None:
@@ -110,18 +118,20 @@ def _audience_columns(audience: Audience) -> dict[str, Any]:
     }
 
 
-def _post(bulletin: Bulletin, *, by: User) -> Letter:
-    circle = circle_of(bulletin)
+def _post(bulletin: Bulletin, circle: Circle, *, by: User) -> Letter | None:
+    """The letter for those who want it at once; none where nobody does."""
     if not circle.people:
         raise BulletinError(
             f"Nobody would get it: no open school in {bulletin.audience} has a headteacher or "
             "Designated Safeguarding Lead who can be reached by e-mail."
         )
+    if not circle.at_once:
+        return None
     mail = mail_of(bulletin, sender=by)
     # Schools of one audience have different terms, and a bulletin hurries nobody: any working day will do.
     leaves = leaves_at(SchoolCalendar(), timezone.now())
     draft = Draft(
-        to=circle.recipients,
+        to=circle.at_once,
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
@@ -133,6 +143,7 @@ def _post(bulletin: Bulletin, *, by: User) -> Letter:
         send_before=leaves + KEEP_TRYING,
         about=str(bulletin.audience),
         desk=bulletin.written_for.desk,
+        is_optional=True,
     )
     return post_letter(draft, by=by).letter
 

@@ -5,6 +5,8 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.formfields import ProseField
 from accounts.models import User
@@ -12,7 +14,7 @@ from bulletins.audience import Audience, audiences_for
 from bulletins.models import Bulletin
 from schools.models import CommandUnit, Force
 
-HOW_TO_WRITE = (
+HOW_TO_WRITE = _(
     "A blank line begins a new paragraph. Begin a line with ## for a heading or with - for a list item. "
     "**Two stars** make words bold. [Words](https://address.example) make a link. "
     "Leave out pupils’ details, incidents and crime reports."
@@ -24,21 +26,21 @@ class BulletinForm(forms.Form):
 
     title = forms.CharField(
         max_length=150,
-        label="Title",
-        help_text="Schools see it as the subject of the mail.",
-        error_messages={"required": "Enter a title"},
+        label=_("Title"),
+        help_text=_("Schools see it as the subject of the mail."),
+        error_messages={"required": _("Enter a title")},
     )
     audience = forms.ChoiceField(
-        label="Who is it for?",
-        help_text="It goes to headteachers, Designated Safeguarding Leads, deputies and local authority advisers.",
+        label=_("Who is it for?"),
+        help_text=_("It goes to headteachers, Designated Safeguarding Leads, deputies and local authority advisers."),
         widget=forms.RadioSelect,
-        error_messages={"required": "Select who the bulletin is for"},
+        error_messages={"required": _("Select who the bulletin is for")},
     )
     words = ProseField(
         max_length=20_000,
-        label="Text",
+        label=_("Text"),
         help_text=HOW_TO_WRITE,
-        error_messages={"required": "Enter the text of the bulletin"},
+        error_messages={"required": _("Enter the text of the bulletin")},
     )
 
     def __init__(self, *args: Any, inspector: User, bulletin: Bulletin | None = None, **kwargs: Any) -> None:
@@ -55,7 +57,7 @@ class BulletinForm(forms.Form):
             Field.text("title"),
             Field.radios("audience"),
             Field.textarea("words", rows=18),
-            Button.primary("submit", "Save and preview"),
+            Button.primary("submit", _("Save and preview")),
         )
 
     def clean_audience(self) -> Audience:
@@ -68,7 +70,7 @@ def _key(audience: Audience) -> str:
 
 def _label(audience: Audience) -> str:
     if isinstance(audience, Force):
-        return f"Every school of {audience}, in all its command units"
+        return gettext("Every school of %(audience)s, in all its command units") % {"audience": audience}
     if isinstance(audience, CommandUnit):
-        return f"Every school in {audience}"
-    return f"Schools in {audience} only"
+        return gettext("Every school in %(audience)s") % {"audience": audience}
+    return gettext("Schools in %(audience)s only") % {"audience": audience}

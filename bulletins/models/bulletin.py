@@ -85,6 +85,7 @@ class Bulletin(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     retracted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retracted_at = models.DateTimeField(null=True, blank=True)
+    # None where every reader gets it by digest.
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="bulletin")
 
     objects = BulletinQuerySet.as_manager()
@@ -99,8 +100,7 @@ class Bulletin(models.Model):
                 name="bulletin_has_one_audience",
             ),
             models.CheckConstraint(
-                condition=Q(status="DRAFT")
-                | Q(published_at__isnull=False, published_by__isnull=False, letter__isnull=False),
+                condition=Q(status="DRAFT") | Q(published_at__isnull=False, published_by__isnull=False),
                 name="bulletin_published_by_somebody",
             ),
             models.CheckConstraint(

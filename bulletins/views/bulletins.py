@@ -5,15 +5,18 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, inspector_required, police_desk_required
 from bulletins import actions
 from bulletins.audience import circle_of
-from bulletins.forms import BulletinForm
+from bulletins.forms.bulletins import BulletinForm
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of, mail_words, prose
+from outbox.compose import fill_in
 from schools.permissions import reader_required
 
 ROWS_PER_PAGE = 25
@@ -28,7 +31,8 @@ def bulletin_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(bulletins, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     at_desk = request.user.has_role(Role.SERGEANT, Role.INSPECTOR)
     may_write = request.user.has_role(Role.INSPECTOR)
-    context = {"page": page, "at_desk": at_desk, "may_write": may_write}
+    may_choose = request.user.has_role(Role.SCHOOL, Role.ADVISER)
+    context = {"page": page, "at_desk": at_desk, "may_write": may_write, "may_choose": may_choose}
     return render(request, "bulletins/bulletin_list.html", context)
 
 
@@ -78,8 +82,12 @@ def bulletin_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
     if bulletin.status != Bulletin.Status.DRAFT:
         return redirect("bulletins:bulletin-detail", pk)
+    mail = mail_of(bulletin, sender=request.user)
+    link = request.build_absolute_uri(reverse("bulletins:mail-choice"))
     context = mail_words(bulletin, sender=request.user) | {
-        "mail": mail_of(bulletin, sender=request.user),
+        "mail": mail,
+        # Each reader has a link of their own.
+        "text": fill_in(mail.text, link, request.user.name),
         "circle": circle_of(bulletin),
     }
     return render(request, "bulletins/bulletin_preview.html", context)
@@ -94,7 +102,10 @@ def bulletin_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     except actions.BulletinError as error:
         messages.error(request, str(error))
         return redirect("bulletins:bulletin-preview", pk)
-    messages.success(request, "Bulletin published. Its mail is on the way.")
+    on_the_way = _("Bulletin published. Its mail is on the way.")
+    messages.success(
+        request, on_the_way if bulletin.letter else _("Bulletin published. It goes with its readers’ next digests.")
+    )
     return redirect("bulletins:bulletin-detail", pk)
 
 
@@ -108,14 +119,17 @@ def bulletin_retract(request: SignedInRequest, pk: int) -> HttpResponse:
     except actions.BulletinError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Bulletin retracted. Copies that were stopped before they were sent: {stopped}.")
+        words = _("Bulletin retracted. Copies that were stopped before they were sent: %(number)d.")
+        messages.success(request, words % {"number": stopped})
     return redirect("bulletins:bulletin-detail", pk)
 
 
 @require_safe
 @police_desk_required
 def bulletin_readings(request: SignedInRequest, pk: int) -> HttpResponse:
-    bulletin = get_object_or_404(Bulletin.objects.followed_by(request.user).exclude(letter=None), pk=pk)
+    bulletin = get_object_or_404(
+        Bulletin.objects.followed_by(request.user).exclude(status=Bulletin.Status.DRAFT), pk=pk
+    )
     of_this = Q(bulletin_readings__bulletin=bulletin)
     schools = bulletin.schools().annotate(
         readers=Count("bulletin_readings", filter=of_this),

@@ -1,0 +1,1 @@
+"""What is filled in about bulletins and the agenda."""
