@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.languages import WELSH
@@ -33,6 +33,22 @@ def spoken_moment(local: datetime) -> str:
     return _("%(day)s at %(time)s") % {"day": spoken(local.date()), "time": clock(local)}
 
 
+# What is counted on its own, beside a name or within a longer sentence.
+NOUNS = {
+    "change": ngettext_lazy("%(number)s change", "%(number)s changes", "count"),
+    "deployment": ngettext_lazy("%(number)s deployment", "%(number)s deployments", "count"),
+    "month": ngettext_lazy("%(number)s month", "%(number)s months", "count"),
+    "more row": ngettext_lazy("%(number)s more row", "%(number)s more rows", "count"),
+    "more school": ngettext_lazy("%(number)s more school", "%(number)s more schools", "count"),
+    "officer": ngettext_lazy("%(number)s officer", "%(number)s officers", "count"),
+    "question": ngettext_lazy("%(number)s question", "%(number)s questions", "count"),
+    "school": ngettext_lazy("%(number)s school", "%(number)s schools", "count"),
+    "school day": ngettext_lazy("%(number)s school day", "%(number)s school days", "count"),
+    "thing": ngettext_lazy("%(number)s thing", "%(number)s things", "count"),
+    "time": ngettext_lazy("%(number)s time", "%(number)s times", "count"),
+}
+
+
 def counted(number: int, noun: str) -> str:
-    """“1 school”, “3 schools”. For police, in English: what schools read counts by `ngettext`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """“1 school”, “3 schools”."""
+    return str(NOUNS[noun] % {"count": number, "number": f"{number:,}"})
