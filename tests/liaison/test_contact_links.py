@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liaison.contacts.asking import ask_schools
+from liaison.contacts.keeping import add_colleague
 from liaison.contacts.links import proof_link, review_link
 from outbox.models import Delivery
 from schools import actions
@@ -264,3 +265,13 @@ def test_a_head_confirms_in_the_portal_and_a_deputy_does_not(client, school, hea
 
     assert "Thank you. The contacts of Ash Park School are confirmed." in words_of(response)
     assert ContactReview.objects.get().means == "PORTAL"
+
+
+def test_who_comes_in_through_an_invitation_is_proved_at_that_moment(client, school, head):
+    contact = add_colleague(school=school, by=head, invite=True, role="DSL", name="Dina Lead", email="dina@elm.example")
+
+    client.post(path_of(Delivery.objects.get().link))
+
+    contact.refresh_from_db()
+    assert contact.state == "CONFIRMED"
+    assert client.get(reverse("deployments:school", args=[school.pk])).status_code == 200
