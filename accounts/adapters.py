@@ -4,10 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
-
-from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,7 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Whoever signs in reads the mail of their address. The rooms above may wait for that."""
         for name in settings.WHEN_SOMEBODY_SIGNS_IN:
             import_string(name)(user=user)

@@ -13,7 +13,7 @@ from deployments.letters import school_subject
 from liaison.contacts.links import proof_link, review_link
 from outbox.actions import Draft, Recipient, post_letter
 from outbox.models import Letter
-from schools.models import AddressProof, CommandUnit, Contact, ContactReview, School
+from schools.models import AddressProof, Contact, ContactReview, School
 
 PROOF, REVIEW, REVIEW_REMINDER = "address-proof", "contact-review", "contact-review-reminder"
 
@@ -21,32 +21,16 @@ PROOF, REVIEW, REVIEW_REMINDER = "address-proof", "contact-review", "contact-rev
 def post_proof(proof: AddressProof, *, by: User | None) -> None:
     """Ask the reader of an address whether it is right. At once, like an invitation: somebody waits for it."""
     contact = proof.contact
-    subject, text, html = letter_of_proof(proof)
-    draft = Draft(
-        to=[Recipient(contact.name, proof.address, proof_link(proof))],
-        subject=subject,
-        text=text,
-        html=html,
-        category=PROOF,
-        send_before=proof.expires_at,
-        **_of_the_school(contact.school),
-    )
+    to = [Recipient(contact.name, proof.address, proof_link(proof))]
+    draft = _draft(contact.school, to, letter_of_proof(proof), category=PROOF, ends=proof.expires_at)
     post_letter(draft, by=by)
 
 
 def post_review(review: ContactReview, readers: Sequence[Contact], *, category: str, leaves: datetime) -> None:
     """Ask a school whether its contacts are still right, or remind it."""
-    subject, text, html = letter_of_review(review, is_reminder=category == REVIEW_REMINDER)
-    draft = Draft(
-        to=[Recipient(contact.name, contact.email, review_link(review, contact)) for contact in readers],
-        subject=subject,
-        text=text,
-        html=html,
-        category=category,
-        send_after=leaves,
-        **_of_the_school(review.school),
-    )
-    post_letter(draft, by=None)
+    to = [Recipient(contact.name, contact.email, review_link(review, contact)) for contact in readers]
+    letter = letter_of_review(review, is_reminder=category == REVIEW_REMINDER)
+    post_letter(_draft(review.school, to, letter, category=category, leaves=leaves), by=None)
 
 
 def letter_of_proof(proof: AddressProof) -> tuple[str, str, str]:
@@ -76,8 +60,27 @@ def _render(name: str, school: School, **context: Any) -> tuple[str, str]:
     return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]
 
 
-def _of_the_school(school: School) -> dict[str, str]:
-    """Answers go to its command unit, which finds the letter by the school."""
-    unit: CommandUnit | None = school.local_authority.command_unit
-    filed = {"reply_to": unit.email, "desk": unit.desk} if unit else {}
-    return filed | {"about": school.name_and_urn}
+def _draft(
+    school: School,
+    to: Sequence[Recipient],
+    letter: tuple[str, str, str],
+    *,
+    category: str,
+    leaves: datetime | None = None,
+    ends: datetime | None = None,
+) -> Draft:
+    """Answers go to the school's command unit, where it has one, which finds the letter by the school."""
+    unit = school.local_authority.command_unit
+    subject, text, html = letter
+    return Draft(
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        category=category,
+        send_after=leaves,
+        send_before=ends,
+        reply_to=unit.email if unit else "",
+        about=school.name_and_urn,
+        desk=unit.desk if unit else "",
+    )

@@ -139,7 +139,7 @@ def _account_of(proof: AddressProof) -> User | None:
     """Whoever signs in with this address already, at another school, sees this one too."""
     if proof.contact.is_shared:
         return None
-    user = User.objects.active().filter(email=proof.address.lower()).first()
+    user: User | None = User.objects.active().filter(email=proof.address.lower()).first()
     if user:
         grant_role(user=user, role=Role.SCHOOL)
     return user

@@ -111,7 +111,7 @@ class ReviewForm(ActionForm):
     def _layout_about(self, contact: Contact) -> tuple[Any, Any]:
         """The question, and below it the boxes for what has changed: open where one of them needs a look."""
         names = [f"{name}_{contact.pk}" for name in PARTICULARS]
-        boxes = Details(*(Field.text(name, field_width=Fluid.TWO_THIRDS) for name in names))
+        boxes = Details(*(Field.text(name, field_width=Fluid.TWO_THIRDS) for name in names))  # type: ignore[no-untyped-call]
         boxes.summary = _("What has changed about %(name)s?") % {"name": contact.name}
         boxes.is_open = self.is_bound and (
             self.data.get(f"verdict_{contact.pk}") == Verdict.CHANGED or any(name in self.errors for name in names)
