@@ -8,134 +8,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0005_found_by_words'),
+        ("schools", "0005_found_by_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AddressProof',
+            name="AddressProof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('times_sent', models.PositiveSmallIntegerField(default=1)),
-                ('expires_at', models.DateTimeField()),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('proved_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("times_sent", models.PositiveSmallIntegerField(default=1)),
+                ("expires_at", models.DateTimeField()),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                ("proved_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContactReview',
+            name="ContactReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('season', models.CharField(choices=[('AUTUMN', 'Autumn term'), ('SPRING', 'Spring term'), ('SUMMER', 'Summer term')], max_length=6)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('remind_on', models.DateField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('escalate_on', models.DateField(blank=True, null=True)),
-                ('escalated_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('means', models.CharField(blank=True, choices=[('PORTAL', 'in the portal'), ('LINK', 'through the link in the mail'), ('PHONE', 'by phone')], max_length=6)),
-                ('phone_number', models.CharField(blank=True, max_length=30)),
-                ('remark', models.CharField(blank=True, max_length=500)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "season",
+                    models.CharField(
+                        choices=[("AUTUMN", "Autumn term"), ("SPRING", "Spring term"), ("SUMMER", "Summer term")],
+                        max_length=6,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("remind_on", models.DateField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("escalate_on", models.DateField(blank=True, null=True)),
+                ("escalated_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "means",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("PORTAL", "in the portal"),
+                            ("LINK", "through the link in the mail"),
+                            ("PHONE", "by phone"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("phone_number", models.CharField(blank=True, max_length=30)),
+                ("remark", models.CharField(blank=True, max_length=500)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['school', '-year', '-pk'],
+                "ordering": ["school", "-year", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='contact',
-            name='hands_over_on',
+            model_name="contact",
+            name="hands_over_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='schools.contact'),
+            model_name="contact",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="predecessors",
+                to="schools.contact",
+            ),
         ),
         migrations.AlterField(
-            model_name='contact',
-            name='state',
-            field=models.CharField(choices=[('UNPROVED', 'Address to be proved'), ('UNCONFIRMED', 'Unconfirmed'), ('CONFIRMED', 'Confirmed'), ('BOUNCING', 'Bouncing'), ('LEFT', 'Left')], default='UNCONFIRMED', max_length=12),
+            model_name="contact",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("UNPROVED", "Address to be proved"),
+                    ("UNCONFIRMED", "Unconfirmed"),
+                    ("CONFIRMED", "Confirmed"),
+                    ("BOUNCING", "Bouncing"),
+                    ("LEFT", "Left"),
+                ],
+                default="UNCONFIRMED",
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hands_over_on__isnull', True), ('successor__isnull', True)), models.Q(('hands_over_on__isnull', False), ('successor__isnull', False)), _connector='OR'), name='contact_successor_has_day'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hands_over_on__isnull", True), ("successor__isnull", True)),
+                    models.Q(("hands_over_on__isnull", False), ("successor__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contact_successor_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('id')), _negated=True), name='contact_never_succeeds_itself'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor", models.F("id")), _negated=True), name="contact_never_succeeds_itself"
+            ),
         ),
         migrations.AddField(
-            model_name='addressproof',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="addressproof",
+            name="asked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='addressproof',
-            name='contact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='schools.contact'),
+            model_name="addressproof",
+            name="contact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proofs", to="schools.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='contactreview',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.contact'),
+            model_name="contactreview",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="schools.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='contactreview',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contactreview",
+            name="noted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='contactreview',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_reviews', to='schools.school'),
+            model_name="contactreview",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="contact_reviews", to="schools.school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addressproof',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('proved_at__isnull', True)), fields=('contact',), name='address_proof_one_open'),
+            model_name="addressproof",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True), ("proved_at__isnull", True)),
+                fields=("contact",),
+                name="address_proof_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addressproof',
-            constraint=models.CheckConstraint(condition=models.Q(('proved_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='address_proof_proved_or_cancelled'),
+            model_name="addressproof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proved_at__isnull", True), ("cancelled_at__isnull", True), _connector="OR"),
+                name="address_proof_proved_or_cancelled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addressproof',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='address_proof_expires_later'),
+            model_name="addressproof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("sent_at"))), name="address_proof_expires_later"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactreview',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', True), ('ended_at__isnull', True)), fields=['escalated_at'], name='contact_review_to_call'),
+            model_name="contactreview",
+            index=models.Index(
+                condition=models.Q(("confirmed_at__isnull", True), ("ended_at__isnull", True)),
+                fields=["escalated_at"],
+                name="contact_review_to_call",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactreview',
-            constraint=models.UniqueConstraint(fields=('school', 'year', 'season'), name='contact_review_once_a_term'),
+            model_name="contactreview",
+            constraint=models.UniqueConstraint(fields=("school", "year", "season"), name="contact_review_once_a_term"),
         ),
         migrations.AddConstraint(
-            model_name='contactreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', True), ('escalate_on__isnull', True), ('remind_on__isnull', True)), models.Q(('asked_at__isnull', False), ('escalate_on__isnull', False), ('remind_on__isnull', False)), _connector='OR'), name='contact_review_asked_has_days'),
+            model_name="contactreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asked_at__isnull", True), ("escalate_on__isnull", True), ("remind_on__isnull", True)),
+                    models.Q(("asked_at__isnull", False), ("escalate_on__isnull", False), ("remind_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contact_review_asked_has_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactreview',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', False), models.Q(('escalated_at__isnull', True), ('reminded_at__isnull', True)), _connector='OR'), name='contact_review_asked_before_chased'),
+            model_name="contactreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asked_at__isnull", False),
+                    models.Q(("escalated_at__isnull", True), ("reminded_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="contact_review_asked_before_chased",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('means', ''), ('name', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('name', ''), _negated=True), models.Q(('means', ''), _negated=True)), _connector='OR'), name='contact_review_confirmed_by_somebody'),
+            model_name="contactreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_at__isnull", True), ("confirmed_by__isnull", True), ("means", ""), ("name", "")
+                    ),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                        models.Q(("name", ""), _negated=True),
+                        models.Q(("means", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="contact_review_confirmed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('means', 'PHONE'), ('noted_by__isnull', False), models.Q(('phone_number', ''), _negated=True)), models.Q(models.Q(('means', 'PHONE'), _negated=True), ('noted_by__isnull', True), ('phone_number', ''), ('remark', '')), _connector='OR'), name='contact_review_call_is_noted'),
+            model_name="contactreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("means", "PHONE"), ("noted_by__isnull", False), models.Q(("phone_number", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("means", "PHONE"), _negated=True),
+                        ("noted_by__isnull", True),
+                        ("phone_number", ""),
+                        ("remark", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="contact_review_call_is_noted",
+            ),
         ),
     ]

@@ -367,6 +367,7 @@ def test_a_leaver_s_link_ends(school, head):
 
     actions.end_contact(contact=contact, by=head, on=TODAY)
 
+    assert not AddressProof.objects.open().exists()
     with pytest.raises(actions.ContactError, match="can no longer be used"):
         actions.prove_address(proof=proof)
 

@@ -62,6 +62,12 @@ def test_without_term_dates_a_term_begins_about_september_january_and_after_east
     assert (term.season, term.begins_on) == (season, begins_on)
 
 
+def test_a_half_term_alone_begins_no_term():
+    second_half = SchoolCalendar(terms=((date(2027, 2, 22), date(2027, 3, 25)),))
+
+    assert term_at(second_half, date(2027, 2, 25)).begins_on == date(2027, 1, 6)
+
+
 @pytest.fixture
 def school(db):
     school = SchoolFactory()
