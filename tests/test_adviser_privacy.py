@@ -5,6 +5,7 @@ those an adviser sees; changes without a notice on a school's page.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -31,7 +32,7 @@ def reachable(world: World) -> Iterator[World]:
 
 
 def read(world: World, column: str, label: str, query: str = "") -> str:
-    response = world.client(column).get(world.address(label) + query)
+    response: Any = world.client(column).get(world.address(label) + query)
     assert response.status_code == 200
     content = response.getvalue()
     return bytes(content).decode(errors="replace")
