@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -30,8 +31,9 @@ def render_unit_mail(name: str, unit: CommandUnit, **context: Any) -> tuple[str,
         "report_url": unit.force.report_url,
         "portal_url": settings.PUBLIC_URL,
         "link": Letter.LINK_SLOT,
-        "how_to_ask": how_to_ask(unit),
-        "how_to_ask_more": how_to_ask_more(unit),
+        # Said by those mails alone that ask for it.
+        "how_to_ask": partial(how_to_ask, unit),
+        "how_to_ask_more": partial(how_to_ask_more, unit),
     }
     return tuple(get_template(f"emails/{name}.{kind}").render(context) for kind in ("txt", "html"))  # type: ignore[return-value]
 

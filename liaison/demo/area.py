@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.languages import ENGLISH, WELSH
 from accounts.models import User
-from liaison.demo.school_list import ALDERBROOK, CLOSED, SCHOOLS, SUCCESSOR, WRENFIELD, Row
+from liaison.demo.school_list import ALDERBROOK, CLOSED, SCHOOLS, SUCCESSOR, WRENFIELD, WRITTEN_TO_IN_WELSH, Row
 from schools.actions import add_closure, add_term, add_unit, place_authority, save_force
 from schools.models import CommandUnit, Force, LocalAuthority, School
 
@@ -80,6 +81,7 @@ def _school(row: Row, authority: LocalAuthority, today: date) -> School:
         postcode=f"X{authority.name[0]}{row.number % 9 + 1} {row.number % 5 + 1}{'ABDEFGHJ'[row.number % 8]}A",
         phone=f"01632 9602{row.number:02}",
         website=f"https://{domain_of(row.name)}/",
+        language=WELSH if row.number == WRITTEN_TO_IN_WELSH else ENGLISH,
     )
 
 

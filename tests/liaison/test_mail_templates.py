@@ -12,6 +12,7 @@ from accounts.languages import WELSH
 from accounts.mail import written_in
 from liaison.mail.samples import SAMPLES
 from liaison.mail.wording import KINDS
+from liaison.templatetags.mail import _foot as foot
 from outbox.models import Delivery, Letter
 from tests.factories import administrator
 from tests.pages import words_of
@@ -33,6 +34,7 @@ def names_under(folder):
 def test_every_template_of_mail_is_seen_in_a_preview(settings):
     settings.WELSH = True
     seen = set()
+    foot.cache_clear()
 
     def note(sender, template, **kwargs):
         seen.add(template.name)

@@ -75,6 +75,16 @@ def test_replies_go_where_the_letter_says_or_where_notify_was_told(service, sett
     assert service.messages[0].personalisation["body"].endswith("\n\nTo reply, write to sergeant@force.example.")
 
 
+def test_the_unit_s_name_stands_first_because_notify_sends_under_its_own(service):
+    post(sender="East Area police via Liaison", reply_to="sergeant@force.example, unit@force.example")
+
+    send_all_due()
+
+    body = service.messages[0].personalisation["body"]
+    assert body.startswith("East Area police via Liaison\n\n")
+    assert body.endswith("\n\nTo reply, write to sergeant@force.example or unit@force.example.")
+
+
 @pytest.mark.parametrize(
     ("words", "given"),
     [

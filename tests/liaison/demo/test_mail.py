@@ -8,10 +8,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from accounts.languages import WELSH
 from accounts.models import User
 from liaison.mail.wording import KINDS
 from outbox.compose import fill_in, link_of, sender_of
 from outbox.models import Delivery, Letter
+from schools.models import School
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,15 @@ def test_every_link_in_a_letter_of_each_kind_opens(signed_in):
     wrong = {key: status for key, status in met.items() if status not in good}
     assert {key for key, status in wrong.items() if not (key[0] == "invitation" and status == 410)} == set()
     assert len(met) > len(newest_of_each_kind())
+
+
+@pytest.mark.usefixtures("area")
+def test_one_school_has_its_mail_in_welsh():
+    school = School.objects.get(language=WELSH)
+    letters = Letter.objects.filter(about=school.name_and_urn)
+
+    assert letters.exists()
+    assert [letter.subject for letter in letters if "= English =" not in letter.text] == []
 
 
 @pytest.mark.usefixtures("area")
