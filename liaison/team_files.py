@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,8 +18,8 @@ class TeamFile:
     """One kind of file: its word in addresses, its title, what to know before choosing one, and who reads it."""
 
     slug: str
-    title: str
-    words: str
+    title: str | Promise
+    words: str | Promise
     reader: type[UnitReader]
 
     @property

@@ -37,7 +37,7 @@ def edit(
     seen = drafts if revision is None else drafts.filter(revision=revision)
     if seen.update(revision=F("revision") + 1, edited_by=by, **fields) != 1:
         refuse_stale(redeployment, revision=revision, by=by)
-        raise RedeploymentError(refusal)
+        raise RedeploymentError(str(refusal))
     redeployment.refresh_from_db()
     PlanEdit.objects.create(redeployment=redeployment, revision=redeployment.revision, words=what, edited_by=by)
 

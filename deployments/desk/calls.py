@@ -62,7 +62,9 @@ def calls_to_make(user: User, whose: str, *, today: date) -> NoticeQuerySet:
 def shares_for(user: User, *, today: date) -> list[Share]:
     """Of both kinds: schools that have not answered, and schools that could not be told."""
     return [
-        Share(key, label, _share(user, key, today).count() + letters_to_call_about(user, mine=key == "mine").count())
+        Share(
+            key, str(label), _share(user, key, today).count() + letters_to_call_about(user, mine=key == "mine").count()
+        )
         for key, label in WHOSE.items()
     ]
 

@@ -32,7 +32,7 @@ class Forecast:
 
     @property
     def choices(self) -> list[tuple[str, str, int]]:
-        return [(key, label, len(self.rows(key))) for key, label in WHOSE.items()]
+        return [(key, str(label), len(self.rows(key))) for key, label in WHOSE.items()]
 
 
 def forecast_for(user: User, *, today: date) -> Forecast:

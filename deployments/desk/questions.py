@@ -48,7 +48,7 @@ def questions_of(user: User, whose: str) -> QuestionQuerySet:
 
 
 def shares_for(user: User) -> list[Share]:
-    return [Share(key, label, _share(user, key).unanswered().count()) for key, label in WHOSE.items()]
+    return [Share(key, str(label), _share(user, key).unanswered().count()) for key, label in WHOSE.items()]
 
 
 def _share(user: User, whose: str) -> QuestionQuerySet:

@@ -67,5 +67,5 @@ def revision_of(request: SignedInRequest) -> int | None:
 def back_to(plan: Redeployment, request: SignedInRequest, *, refusal: str | Promise = "") -> HttpResponse:
     """To the plan's own page, perhaps with why something could not be done."""
     if refusal:
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))
     return redirect("deployments:redeployment-detail", plan.pk)

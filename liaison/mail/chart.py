@@ -75,7 +75,7 @@ def chart_of_the_day(now: datetime) -> Chart:
     rows = [[counts[start, outcome] for outcome, _, _ in OUTCOMES] for start in starts]
     most = max(sum(row) for row in rows)
     hours = [_hour(number, start, row, most) for number, (start, row) in enumerate(zip(starts, rows, strict=True))]
-    totals = [(label, look, sum(row[place] for row in rows)) for place, (_, label, look) in enumerate(OUTCOMES)]
+    totals = [(str(label), look, sum(row[place] for row in rows)) for place, (_, label, look) in enumerate(OUTCOMES)]
     return Chart(hours, totals, most)
 
 

@@ -79,7 +79,7 @@ class Board:
 
     @property
     def filters(self) -> list[Filter]:
-        return [Filter(key, label, len(self.notices(key))) for key, label in SHOWN.items()]
+        return [Filter(key, str(label), len(self.notices(key))) for key, label in SHOWN.items()]
 
     def notices(self, shown: str) -> list[Notice]:
         """All of them, or those that some part of the board is about."""

@@ -59,7 +59,7 @@ def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
     """Problems by what they concern, in the order in which they were found."""
     groups: dict[str, ProblemGroup] = {}
     for problem in problems:
-        title = FAMILIES.get(problem.code, OF_OFFICERS)
+        title = str(FAMILIES.get(problem.code, OF_OFFICERS))
         groups.setdefault(title, ProblemGroup(title)).problems.append(problem)
     return list(groups.values())
 

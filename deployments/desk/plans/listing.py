@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -17,7 +18,7 @@ from lists.exports import Sheet
 Status = Redeployment.Status
 DONE = (Status.IN_EFFECT, Status.CORRECTED, Status.WITHDRAWN)
 # Name in the address, words on the page, which plans.
-GROUPS: dict[str, tuple[str, Q]] = {
+GROUPS: dict[str, tuple[str | Promise, Q]] = {
     "open": (gettext_lazy("Open"), ~Q(status__in=DONE)),
     "drafts": (gettext_lazy("Drafts"), Q(status=Status.DRAFT)),
     "waiting": (
@@ -68,7 +69,7 @@ class PlanRow:
 def groups_of(plans: QuerySet[Redeployment]) -> list[Group]:
     """Every group with how many of these plans it holds."""
     counts = plans.aggregate(**{key: Count("pk", filter=which) for key, (_label, which) in GROUPS.items()})
-    return [Group(key, label, counts[key]) for key, (label, _which) in GROUPS.items()]
+    return [Group(key, str(label), counts[key]) for key, (label, _which) in GROUPS.items()]
 
 
 def plans_in(plans: QuerySet[Redeployment], group: str) -> QuerySet[Redeployment]:

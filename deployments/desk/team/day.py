@@ -38,7 +38,7 @@ class Seat:
 
     @property
     def kind(self) -> str:
-        return KINDS[Deployment.Kind(self.stretch.kind)][0]
+        return str(KINDS[Deployment.Kind(self.stretch.kind)][0])
 
     @property
     def colour(self) -> str:

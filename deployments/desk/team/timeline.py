@@ -88,7 +88,7 @@ class Timeline(Roster):
 
     @property
     def legend(self) -> list[tuple[str, str]]:
-        return list(LOOKS.items())
+        return [(look, str(words)) for look, words in LOOKS.items()]
 
     @cached_property
     def rows(self) -> list[Row]:
