@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deployments.imports import DeploymentReader
@@ -16,8 +18,8 @@ class TeamFile:
     """One kind of file: its word in addresses, its title, what to know before choosing one, and who reads it."""
 
     slug: str
-    title: str
-    words: str
+    title: str | Promise
+    words: str | Promise
     reader: type[UnitReader]
 
     @property
@@ -35,29 +37,35 @@ TEAM_FILES = {
     for file in (
         TeamFile(
             "officers",
-            "Officers",
-            "An officer is known by the collar number. A blank cell changes nothing, and who is not in the file is "
-            "left alone. Vetting is never imported.",
+            _("Officers"),
+            _(
+                "An officer is known by the collar number. A blank cell changes nothing, and who is not "
+                "in the file is left alone. Vetting is never imported."
+            ),
             OfficerReader,
         ),
         TeamFile(
             "tenures",
-            "Tenures",
-            "Past ones too, with the day on which they ended and why. A tenure on record is not changed by a file: end "
-            "it on the officer’s page, so that its schools are planned for.",
+            _("Tenures"),
+            _(
+                "Past ones too, with the day on which they ended and why. A tenure on record is not "
+                "changed by a file: end it on the officer’s page, so that its schools are planned for."
+            ),
             TenureReader,
         ),
         TeamFile(
             "training",
-            "Training",
-            "The list that comes back from a course: one row for each officer and course.",
+            _("Training"),
+            _("The list that comes back from a course: one row for each officer and course."),
             TrainingReader,
         ),
         TeamFile(
             "deployments",
-            "Deployments",
-            "Who works at which school and has begun. What is still to come, and every departure, is planned instead, "
-            "so that schools hear first.",
+            _("Deployments"),
+            _(
+                "Who works at which school and has begun. What is still to come, and every departure, is "
+                "planned instead, so that schools hear first."
+            ),
             DeploymentReader,
         ),
     )

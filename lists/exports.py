@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.http import FileResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -53,18 +54,20 @@ class Sheet(Generic[Row]):
         return response
 
     def _text(self, rows: Iterable[list[Any]]) -> HttpResponseBase:
-        return StreamingHttpResponse(_lines(list(self.columns), rows), content_type="text/csv; charset=utf-8")
+        return StreamingHttpResponse(
+            _lines([_(heading) for heading in self.columns], rows), content_type="text/csv; charset=utf-8"
+        )
 
     def _workbook(self, rows: Iterable[list[Any]]) -> HttpResponseBase:
         book = Workbook(write_only=True)
         sheet = book.create_sheet(self.name.replace("-", " ").capitalize()[:31])
         sheet.freeze_panes = "A2"
-        sheet.append([_cell(sheet, heading) for heading in self.columns])
+        sheet.append([_cell(sheet, _(heading)) for heading in self.columns])
         rows = iter(rows)
         for row in islice(rows, MOST_ROWS):
             sheet.append([_cell(sheet, value) for value in row])
         if next(rows, None):
-            sheet.append(["A worksheet holds no more. Download the list as CSV to have all of it."])
+            sheet.append([_("A worksheet holds no more. Download the list as CSV to have all of it.")])
         file = tempfile.TemporaryFile()  # noqa: SIM115 # the response closes it
         book.save(file)
         file.seek(0)
@@ -117,7 +120,7 @@ def _plain(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _("Yes") if value else _("No")
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     return value

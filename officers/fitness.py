@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from accounts.wording import counted, spoken
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class Blocker:
 
     @property
     def words(self) -> str:
-        return f"{self.whose} {self.what}"
+        return _("%(whose)s %(what)s") % {"whose": self.whose, "what": self.what}
 
     @property
     def words_beside_name(self) -> str:
@@ -54,7 +56,7 @@ def vetting_confirmed_on(officer: Officer, *, on: date) -> date | None:
 def _tenure(officer: Officer, on: date) -> list[Blocker]:
     if any(tenure.covers(on) for tenure in officer.tenures.all()):
         return []
-    return [Blocker("tenure", officer.display_name, f"has no schools tenure on {spoken(on)}.")]
+    return [Blocker("tenure", officer.display_name, _("has no schools tenure on %(day)s.") % {"day": spoken(on)})]
 
 
 def _absence(officer: Officer, on: date) -> list[Blocker]:
@@ -62,7 +64,8 @@ def _absence(officer: Officer, on: date) -> list[Blocker]:
         Blocker(
             "absence",
             officer.display_name,
-            f"is away ({absence.get_kind_display().lower()}) until {spoken(absence.until_on)}.",
+            _("is away (%(kind)s) until %(day)s.")
+            % {"kind": absence.get_kind_display().lower(), "day": spoken(absence.until_on)},
         )
         for absence in officer.absences.all()
         if absence.covers(on)
@@ -73,21 +76,40 @@ def _service(officer: Officer, on: date) -> list[Blocker]:
     """Probation: the force may ask for some months of police service before the work in schools."""
     least, months = officer.force.minimum_service_months, officer.service_months(on)
     if months is None and least:
-        return [Blocker("service", f"{officer.display_name}’s", "start of police service is not on record.")]
+        return [
+            Blocker(
+                "service",
+                _("%(officer)s’s") % {"officer": officer.display_name},
+                _("start of police service is not on record."),
+            )
+        ]
     if months is not None and months < least:
-        served = f"has {counted(months, 'month')} of police service on {spoken(on)}"
-        return [Blocker("service", officer.display_name, f"{served}; the force asks for {least}.")]
+        served = _("has %(months)s of police service on %(day)s") % {
+            "months": counted(months, "month"),
+            "day": spoken(on),
+        }
+        return [
+            Blocker(
+                "service",
+                officer.display_name,
+                _("%(served)s; the force asks for %(least)s.") % {"served": served, "least": least},
+            )
+        ]
     return []
 
 
 def _vetting(officer: Officer, on: date) -> list[Blocker]:
-    newest, whose = _newest_check(officer, on), f"{officer.display_name}’s"
+    newest, whose = _newest_check(officer, on), _("%(officer)s’s") % {"officer": officer.display_name}
     if newest is None:
-        return [Blocker("vetting", whose, "vetting has not been confirmed.")]
+        return [Blocker("vetting", whose, _("vetting has not been confirmed."))]
     if newest.outcome != newest.Outcome.CONFIRMED:
-        return [Blocker("vetting", whose, f"vetting is {newest.get_outcome_display().lower()}.")]
+        return [
+            Blocker("vetting", whose, _("vetting is %(outcome)s.") % {"outcome": newest.get_outcome_display().lower()})
+        ]
     if newest.review_by_on is not None and newest.review_by_on < on:
-        return [Blocker("vetting", whose, f"vetting must be reviewed by {spoken(newest.review_by_on)}.")]
+        return [
+            Blocker("vetting", whose, _("vetting must be reviewed by %(day)s.") % {"day": spoken(newest.review_by_on)})
+        ]
     return []
 
 
@@ -100,7 +122,11 @@ def _newest_check(officer: Officer, on: date) -> VettingCheck | None:
 def _training(officer: Officer, on: date) -> list[Blocker]:
     valid = {training.course_id for training in officer.trainings.all() if training.is_valid(on)}
     return [
-        Blocker("training", officer.display_name, f"has no valid {course.name} on {spoken(on)}.")
+        Blocker(
+            "training",
+            officer.display_name,
+            _("has no valid %(course)s on %(day)s.") % {"course": course.name, "day": spoken(on)},
+        )
         for course in officer.force.courses.all()
         if course.pk not in valid and course.is_needed_by(officer.role_title)
     ]

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -13,10 +14,10 @@ SIDE = 480
 CENTRE = (0.5, 0.4)
 FORMATS = ("JPEG", "PNG", "WEBP")
 
-NO_PICTURE = "The file must be a picture: JPEG, PNG or WebP"
-TOO_HEAVY = "The picture must be smaller than 5 MB"
-TOO_LARGE = "The picture must have fewer than 30 million pixels"
-TOO_SMALL = f"The picture must be at least {LEAST_SIDE} pixels wide and high"
+NO_PICTURE = _("The file must be a picture: JPEG, PNG or WebP")
+TOO_HEAVY = _("The picture must be smaller than 5 MB")
+TOO_LARGE = _("The picture must have fewer than 30 million pixels")
+TOO_SMALL = _("The picture must be at least 200 pixels wide and high")
 
 
 class PictureError(Exception):

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -27,9 +28,11 @@ def move_absence_end(*, absence: Absence, until_on: date, by: User) -> None:
     told = [plan for plan in plans if plan.status in (*Redeployment.TOLD, Status.IN_EFFECT)]
     before = absence.until_on
     if until_on == before:
-        raise RedeploymentError(f"{spoken(until_on)} is the last day already", field="until_on")
+        raise RedeploymentError(_("%(day)s is the last day already") % {"day": spoken(until_on)}, field="until_on")
     if scheduled := next((plan for plan in plans if plan.status == Status.SCHEDULED), None):
-        raise RedeploymentError(f"The plan “{scheduled}” is scheduled. Take it back to draft first.")
+        raise RedeploymentError(
+            _("The plan “%(scheduled)s” is scheduled. Take it back to draft first.") % {"scheduled": scheduled}
+        )
     if told:
         _refuse_late(absence, told, until_on)
     _refuse_clash(absence, until_on)
@@ -50,17 +53,21 @@ def _refuse_late(absence: Absence, told: Collection[Redeployment], until_on: dat
     """A school hears before its officer is back."""
     today = timezone.localdate()
     if absence.until_on < today:
-        raise RedeploymentError("This absence is over, and its schools have their officer back.", field="until_on")
+        raise RedeploymentError(_("This absence is over, and its schools have their officer back."), field="until_on")
     if until_on < today:
         raise RedeploymentError(
-            f"Schools were told of {spoken(absence.until_on)}. The last day must be today or later, so that they "
-            "hear before their officer is back",
+            _(
+                "Schools were told of %(day)s. The last day must be today or later, so that they hear "
+                "before their officer is back"
+            )
+            % {"day": spoken(absence.until_on)},
             field="until_on",
         )
     first = max(plan.effective_on for plan in told)
     if until_on < first:
         raise RedeploymentError(
-            f"Schools were told of an absence from {spoken(first)}. Cancel it instead", field="until_on"
+            _("Schools were told of an absence from %(day)s. Cancel it instead") % {"day": spoken(first)},
+            field="until_on",
         )
 
 
@@ -85,8 +92,11 @@ def _refuse_second_deployment(cover: Change, until_on: date) -> None:
     ).first()
     if later:
         raise RedeploymentError(
-            f"{cover.officer_in} covers at {cover.school} and begins another deployment there on "
-            f"{spoken(later.from_on)}. Choose an earlier day",
+            _(
+                "%(officer_in)s covers at %(school)s and begins another deployment there on %(day)s. "
+                "Choose an earlier day"
+            )
+            % {"officer_in": cover.officer_in, "school": cover.school, "day": spoken(later.from_on)},
             field="until_on",
         )
 
@@ -149,7 +159,7 @@ def _move_told(absence: Absence, plan: Redeployment, before: date, by: User) -> 
     _move_covers(covers, _last_days(absence, plan))
     now = timezone.now()
     notices = plan.notices.filter(school__in=own.values("school"), status__in=Notice.LIVE)
-    call_back_returns(list(notices), because="The last day of the absence has moved.")
+    call_back_returns(list(notices), because=_("The last day of the absence has moved."))
     away = plan.changes.filter(
         kind=Change.Kind.ABSENCE,
         status__in=Change.STANDING,
@@ -170,7 +180,10 @@ def _move_covers(covers: Sequence[Change], last: dict[int, date]) -> None:
             with transaction.atomic():
                 _move_deployment(cover, last[cover.school_id])
         except IntegrityError as error:
-            words = f"{cover.officer_in} has another deployment at {cover.school} by then. Choose an earlier day"
+            words = _("%(officer_in)s has another deployment at %(school)s by then. Choose an earlier day") % {
+                "officer_in": cover.officer_in,
+                "school": cover.school,
+            }
             raise RedeploymentError(words, field="until_on") from error
         Change.objects.filter(pk=cover.pk).update(until_on=last[cover.school_id])
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.absences.away import clash_with_plans, explanation_of, refuse_absent_cover
@@ -54,7 +55,7 @@ def plan_absence(
     if not planned:
         return None
     if cover is None and not interim_contact.strip():
-        raise RedeploymentError("Choose who covers, or say whom schools turn to meanwhile", field="interim_contact")
+        raise RedeploymentError(_("Choose who covers, or say whom schools turn to meanwhile"), field="interim_contact")
     plan = create_redeployment(
         command_unit=absences[0].officer.command_unit,
         reason=REASONS.get(Absence.Kind(kind), Redeployment.Reason.OTHER),
@@ -72,9 +73,9 @@ def cancel_absence(*, absence: Absence, because: str = "", by: User) -> None:
     """The officer is not away after all. What was drafted is taken out; schools that were told are told again."""
     plans = [lock(plan) for plan in _plans_of(absence)]
     if absence.changes.filter(status=Change.Status.IN_EFFECT).exists():
-        raise RedeploymentError("This absence has begun and its schools know of it. Change its last day instead.")
+        raise RedeploymentError(_("This absence has begun and its schools know of it. Change its last day instead."))
     record.cancel_absence(absence=absence, by=by)
-    because = because.strip() or f"{absence.officer.display_name} is not away after all."
+    because = because.strip() or _("%(officer)s is not away after all.") % {"officer": absence.officer.display_name}
     for plan in plans:
         _take_out(absence, plan, because, by)
 
@@ -90,7 +91,7 @@ def _refuse_cover(cover: Officer | None, officers: Sequence[Officer], from_on: d
     if cover is None:
         return
     if cover in officers:
-        raise RedeploymentError(f"{cover} is away and cannot cover", field="cover")
+        raise RedeploymentError(_("%(cover)s is away and cannot cover") % {"cover": cover}, field="cover")
     refuse_absent_cover(cover, from_on, until_on, field="cover")
 
 
@@ -102,7 +103,7 @@ def _changes(absences: Sequence[Absence], cover: Officer | None, first: date) ->
     schools = School.objects.select_related("local_authority").in_bulk({post.urn for post in posts})
     away = [post for post in posts if post.officer.pk in officers and schools[post.urn].is_open]
     if away and len(units) > 1:
-        raise RedeploymentError("Choose officers of one command unit", field="officers")
+        raise RedeploymentError(_("Choose officers of one command unit"), field="officers")
     planned = [
         PlannedChange(
             schools[post.urn],
@@ -138,7 +139,7 @@ def _take_out(absence: Absence, plan: Redeployment, because: str, by: User) -> N
             change.redeployment = plan
             remove_change(change=change, by=by)
     elif plan.status == Status.SCHEDULED:
-        raise RedeploymentError(f"The plan “{plan}” is scheduled. Take it back to draft first.")
+        raise RedeploymentError(_("The plan “%(plan)s” is scheduled. Take it back to draft first.") % {"plan": plan})
     else:
         _tell_in_part(absence, plan, changes, theirs, because, by)
 
@@ -170,7 +171,7 @@ def _tell_in_part(
     rest = {change.school_id for change in changes} - {change.school_id for change in changes if change not in theirs}
     concerned = {change.school_id for change in theirs}
     notices = list(plan.notices.filter(status__in=Notice.LIVE, school__in=concerned).select_related("school"))
-    call_back_returns(notices, because="The absence was cancelled.")
+    call_back_returns(notices, because=_("The absence was cancelled."))
     withdraw_notices([notice for notice in notices if notice.school_id in rest], because=because, by=by)
     _tell_staying(absence, plan, {notice.school_id for notice in notices} - rest, by)
 

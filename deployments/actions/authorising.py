@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from deployments.actions.alerts import alert
@@ -19,9 +20,9 @@ def ask_for_exigency(
 
     Asking anew counts as an edit: whoever still reads the earlier question cannot answer this one unread.
     """
-    what = "an inspector was asked for short notice"
-    edit(redeployment, by=by, what=what, revision=revision, refusal="Only a draft can be put to an inspector.")
-    exigency, _ = Exigency.objects.update_or_create(
+    what = _("an inspector was asked for short notice")
+    edit(redeployment, by=by, what=what, revision=revision, refusal=_("Only a draft can be put to an inspector."))
+    exigency, _created = Exigency.objects.update_or_create(
         redeployment=redeployment,
         defaults={
             "cause": cause,
@@ -38,8 +39,9 @@ def ask_for_exigency(
     )
     alert(
         redeployment,
-        subject=f"Short notice to authorise: {redeployment}",
-        words=f"{by.name} asks to give schools less than the minimum notice. Cause: {cause}",
+        subject=_("Short notice to authorise: %(redeployment)s") % {"redeployment": redeployment},
+        words=_("%(by)s asks to give schools less than the minimum notice. Cause: %(cause)s")
+        % {"by": by.name, "cause": cause},
         to_inspectors=True,
         to_author=False,
         by=by,
@@ -56,14 +58,14 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
     """
     redeployment = Redeployment.objects.select_for_update().get(pk=exigency.redeployment_id)
     if is_work_of(redeployment, by, exigency=exigency):
-        raise RedeploymentError("Nobody authorises their own plan. Another inspector must decide.")
+        raise RedeploymentError(_("Nobody authorises their own plan. Another inspector must decide."))
     if not by.has_role(Role.INSPECTOR):
-        raise RedeploymentError("Only an inspector can decide.")
+        raise RedeploymentError(_("Only an inspector can decide."))
     if not authorise and not reason.strip():
-        raise RedeploymentError("Say why the plan is sent back.")
+        raise RedeploymentError(_("Say why the plan is sent back."))
     refuse_stale(redeployment, revision=revision, by=by)
     if redeployment.status != Redeployment.Status.DRAFT:
-        raise RedeploymentError("This plan is no draft any more, so there is nothing to decide.")
+        raise RedeploymentError(_("This plan is no draft any more, so there is nothing to decide."))
     decided = Exigency.objects.filter(pk=exigency.pk, state=Exigency.State.ASKED, revision=revision).update(
         state=Exigency.State.AUTHORISED if authorise else Exigency.State.SENT_BACK,
         decided_by=by,
@@ -72,12 +74,16 @@ def decide_exigency(*, exigency: Exigency, revision: int, authorise: bool, reaso
         decision_reason=reason.strip(),
     )
     if decided != 1:
-        raise RedeploymentError("This has been decided, or asked anew, since you opened it. Read it again.")
+        raise RedeploymentError(_("This has been decided, or asked anew, since you opened it. Read it again."))
     exigency.refresh_from_db()
     alert(
         redeployment,
-        subject=f"Short notice {exigency.get_state_display().lower()}: {redeployment}",
-        words=f"{by.name} has {exigency.get_state_display().lower()} the plan. {reason}".strip(),
+        subject=_("Short notice %(state)s: %(redeployment)s")
+        % {"state": exigency.get_state_display().lower(), "redeployment": redeployment},
+        words=(
+            _("%(by)s has %(state)s the plan. %(reason)s")
+            % {"by": by.name, "state": exigency.get_state_display().lower(), "reason": reason}
+        ).strip(),
         to_inspectors=False,
         to_author=True,
         also=[exigency.asked_by_id],

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.answering import acknowledge_by_phone, check_call
@@ -29,7 +30,10 @@ def record_call(
             notice=notice, contact=contact, phone_number=phone_number, remark=remark, called_at=called_at, by=by
         )
     if not notice.is_live:
-        raise NoticeError(f"This notice has been {notice.get_status_display().lower()}: nobody needs to call.")
+        raise NoticeError(
+            _("This notice has been %(status)s: nobody needs to call.")
+            % {"status": notice.get_status_display().lower()}
+        )
     now = timezone.now()
     called_at = called_at or now
     check_call(phone_number, called_at, since=notice.issued_at, what="the notice, issued on", now=now)

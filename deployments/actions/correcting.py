@@ -8,6 +8,7 @@ counts; schools with the same facts keep their notice and their answer; schools 
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.moving import Status, move
@@ -24,7 +25,7 @@ def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
     """A draft with the same facts and the changes not yet in effect. Until it is announced the earlier plan stands."""
     if not redeployment.is_told:
         raise RedeploymentError(
-            "Only a plan of which schools have been told, and which is not yet in effect, is corrected."
+            _("Only a plan of which schools have been told, and which is not yet in effect, is corrected.")
         )
     try:
         with transaction.atomic():
@@ -41,7 +42,7 @@ def begin_correction(*, redeployment: Redeployment, by: User) -> Redeployment:
                 corrects=redeployment,
             )
     except IntegrityError as error:
-        raise RedeploymentError("This plan is being corrected already.") from error
+        raise RedeploymentError(_("This plan is being corrected already.")) from error
     Change.objects.bulk_create(
         Change(
             redeployment=draft,
@@ -99,7 +100,7 @@ def settle_corrected(writer: NoticeWriter, *, by: User) -> list[NoticeWords]:
     kept = [notice.corrects.pk for notice in outcome.kept if notice.corrects]
     Notice.objects.filter(pk__in=kept).update(redeployment=writer.redeployment)
     _retire([notice.corrects for notice in outcome.corrected if notice.corrects])
-    withdraw_notices(outcome.dropped, because="This school is no longer part of the plan.", by=by)
+    withdraw_notices(outcome.dropped, because=_("This school is no longer part of the plan."), by=by)
     return [*outcome.new, *outcome.corrected]
 
 
@@ -107,4 +108,4 @@ def _retire(notices: list[Notice]) -> None:
     """The correction takes their place: what has not left is called back, what was answered no longer counts."""
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(status=Notice.Status.CORRECTED)
     letters = [pk for notice in notices for pk in notice.letters]
-    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="A correction took its place.")
+    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because=_("A correction took its place."))

@@ -1,18 +1,22 @@
 """Editing a draft: one way in, which counts the revision, keeps who changed what, and lets nobody overwrite another."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.wording import clock, spoken
 from deployments.errors import RedeploymentError, StalePlanError
 from deployments.models import PlanEdit, Redeployment
 
-ONLY_A_DRAFT = "Only a draft can be edited. Take the plan back to draft, or correct it."
-LOOK_AGAIN = "Look at it again before you save."
+ONLY_A_DRAFT = gettext_lazy("Only a draft can be edited. Take the plan back to draft, or correct it.")
+LOOK_AGAIN = gettext_lazy("Look at it again before you save.")
 
 
 def edit(
@@ -21,7 +25,7 @@ def edit(
     by: User,
     what: str,
     revision: int | None,
-    refusal: str = ONLY_A_DRAFT,
+    refusal: str | Promise = ONLY_A_DRAFT,
     **fields: Any,
 ) -> None:
     """Write to a draft, count the revision and keep `what` changed; anything but a draft is refused.
@@ -33,7 +37,7 @@ def edit(
     seen = drafts if revision is None else drafts.filter(revision=revision)
     if seen.update(revision=F("revision") + 1, edited_by=by, **fields) != 1:
         refuse_stale(redeployment, revision=revision, by=by)
-        raise RedeploymentError(refusal)
+        raise RedeploymentError(str(refusal))
     redeployment.refresh_from_db()
     PlanEdit.objects.create(redeployment=redeployment, revision=redeployment.revision, words=what, edited_by=by)
 
@@ -48,12 +52,18 @@ def refuse_stale(redeployment: Redeployment, *, revision: int | None, by: User) 
 
 def _who_changed_what(edits: Sequence[PlanEdit], by: User) -> str:
     """“PS Rowan changed this plan at 10:42am: the day from 3 March 2027 to 5 March 2027.”"""
-    return " ".join(_one_edit(edit, by) for edit in edits) or "This plan has been changed since you opened it."
+    return " ".join(_one_edit(edit, by) for edit in edits) or _("This plan has been changed since you opened it.")
 
 
 def _one_edit(edit: PlanEdit, by: User) -> str:
-    who = "You" if edit.edited_by == by else edit.edited_by.name
-    where = " on another page" if edit.edited_by == by else ""
     local = timezone.localtime(edit.edited_at)
-    day = "" if local.date() == timezone.localdate() else f" on {spoken(local.date(), 'j F')}"
-    return f"{who} changed this plan{where}{day} at {clock(local)}: {edit.words}."
+    facts = {"when": _when(local), "name": edit.edited_by.name, "change": edit.words}
+    if edit.edited_by == by:
+        return _("You changed this plan on another page %(when)s: %(change)s.") % facts
+    return _("%(name)s changed this plan %(when)s: %(change)s.") % facts
+
+
+def _when(local: datetime) -> str:
+    if local.date() == timezone.localdate():
+        return _("at %(time)s") % {"time": clock(local)}
+    return _("on %(day)s at %(time)s") % {"day": spoken(local.date(), "j F"), "time": clock(local)}

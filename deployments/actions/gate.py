@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -110,7 +111,7 @@ class _Judge:
     def _untold(self, change: Change) -> list[str]:
         if change.school_id in self.told | self.authorised or change.cannot_wait:
             return []
-        return ["The school has not been told."]
+        return [_("The school has not been told.")]
 
     def _unfit(self, change: Change) -> list[str]:
         if not change.officer_in_id:
@@ -119,15 +120,24 @@ class _Judge:
 
     def _out_of_place(self, change: Change) -> list[str]:
         """The world has moved on since the plan was made."""
-        reasons = [] if change.school.is_open else [f"{change.school} is not open."]
+        reasons = [] if change.school.is_open else [_("%(school)s is not open.") % {"school": change.school}]
         if change.officer_out and not self._works(change.officer_out, change):
-            reasons.append(f"{change.officer_out} is not working at {change.school}.")
+            reasons.append(
+                _("%(officer_out)s is not working at %(school)s.")
+                % {"officer_out": change.officer_out, "school": change.school}
+            )
         if change.officer_in and not self._has_room(change.officer_in, change):
-            reasons.append(f"{change.officer_in} already works at {change.school}.")
+            reasons.append(
+                _("%(officer_in)s already works at %(school)s.")
+                % {"officer_in": change.officer_in, "school": change.school}
+            )
         if change.shadows and not self._is_shadowed(change.shadows, change):
-            reasons.append(f"{change.shadows} does not work at {change.school} today, so nobody can shadow them there.")
+            reasons.append(
+                _("%(shadows)s does not work at %(school)s today, so nobody can shadow them there.")
+                % {"shadows": change.shadows, "school": change.school}
+            )
         if change.officer_in and change.until_on and change.until_on < self.on:
-            reasons.append(f"The last day, {spoken(change.until_on)}, is over.")
+            reasons.append(_("The last day, %(day)s, is over.") % {"day": spoken(change.until_on)})
         return reasons
 
     def _works(self, officer: Officer, change: Change) -> bool:
@@ -196,4 +206,4 @@ def _tell_of_held(plan: Redeployment, held: Sequence[Change], notices: dict[int,
         return
     tell_held_schools(plan, held, notices)
     words = "\n".join(f"{change.school}: {change.held_because}" for change in held)
-    alert(plan, subject=f"Held: {plan}", words=words, to_inspectors=True, to_author=True, by=by)
+    alert(plan, subject=_("Held: %(plan)s") % {"plan": plan}, words=words, to_inspectors=True, to_author=True, by=by)

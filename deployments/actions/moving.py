@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from deployments.errors import RedeploymentError
 from deployments.models import Redeployment
 
@@ -26,5 +28,8 @@ def move(redeployment: Redeployment, *, since: Collection[Status], to: Status, *
     moved = Redeployment.objects.filter(pk=redeployment.pk, status__in=since).update(status=to, **fields)
     if moved != 1:
         now = Redeployment.objects.get(pk=redeployment.pk)
-        raise RedeploymentError(f"This plan is {now.get_status_display().lower()}, so that cannot be done any more.")
+        raise RedeploymentError(
+            _("This plan is %(status)s, so that cannot be done any more.")
+            % {"status": now.get_status_display().lower()}
+        )
     redeployment.refresh_from_db()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.editing import edit
@@ -83,7 +84,7 @@ def write_notice(*, redeployment: Redeployment, words: str, revision: int | None
     """Write the notice for all schools. Raises RedeploymentError for a placeholder that stands for nothing."""
     if faults := faults_in(words):
         raise RedeploymentError(". ".join(faults) + ".")
-    edit(redeployment, by=by, what="the words of the notice", revision=revision, words=words)
+    edit(redeployment, by=by, what=_("the words of the notice"), revision=revision, words=words)
 
 
 @transaction.atomic
@@ -117,7 +118,7 @@ def change_changes(
     by: User,
 ) -> None:
     """Replace the officers of several of a plan's changes, all or none."""
-    for _, wanted in planned:
+    for _change, wanted in planned:
         refuse_planned(redeployment, wanted)
     edit(redeployment, by=by, what=mended(planned), revision=revision)
     rows = [
@@ -130,7 +131,7 @@ def change_changes(
     except IntegrityError as error:
         raise RedeploymentError(why_refused(redeployment, rows)) from error
     if changed != len(rows):
-        raise RedeploymentError("Some of these changes were removed meanwhile. Open the plan again.")
+        raise RedeploymentError(_("Some of these changes were removed meanwhile. Open the plan again."))
 
 
 @transaction.atomic

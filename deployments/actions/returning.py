@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.actions.alerts import alert, alert_of_suspension
@@ -85,7 +86,14 @@ def _note(plan: int | None, deliveries: Sequence[Delivery], now: datetime) -> No
 def _have_called(plan: Redeployment, lost: Collection[Delivery]) -> None:
     """Alert the police to schools that still believe what is over: nothing else would show it."""
     if words := _whom_to_call(lost):
-        alert(plan, subject=f"Call the school: {plan}", words=words, to_inspectors=True, to_author=True, by=None)
+        alert(
+            plan,
+            subject=_("Call the school: %(plan)s") % {"plan": plan},
+            words=words,
+            to_inspectors=True,
+            to_author=True,
+            by=None,
+        )
 
 
 def _have_called_of_suspensions(lost: Collection[Delivery]) -> None:
@@ -107,10 +115,11 @@ def _whom_to_call(lost: Collection[Delivery]) -> str:
         if news := NEWS.get(delivery.letter.category):
             names[delivery.letter.about, news].append(delivery.name)
     lines = [
-        f"{school} could not be told that {news}: mail to {listed(people)} did not arrive."
+        _("%(school)s could not be told that %(news)s: mail to %(listed)s did not arrive.")
+        % {"school": school, "news": news, "listed": listed(people)}
         for (school, news), people in names.items()
     ]
-    return "\n".join([*lines, "Please call the school."]) if lines else ""
+    return "\n".join([*lines, _("Please call the school.")]) if lines else ""
 
 
 def _reopen(plan: Redeployment, bounced: Collection[Delivery]) -> None:
@@ -128,12 +137,27 @@ def _reopen(plan: Redeployment, bounced: Collection[Delivery]) -> None:
         return
     enter_returned(plan, found)
     lines = [
-        f"{notice.school}: mail came back on {spoken(returned_on)}. {change} took effect on "
-        f"{spoken(change.took_effect_on or returned_on)}, and nobody at the school has acknowledged it."
+        _(
+            "%(school)s: mail came back on %(day)s. %(change)s took effect on %(effect_day)s, and nobody "
+            "at the school has acknowledged it."
+        )
+        % {
+            "school": notice.school,
+            "day": spoken(returned_on),
+            "change": change,
+            "effect_day": spoken(change.took_effect_on or returned_on),
+        }
         for change, notice, returned_on in found
     ]
-    words = "\n".join([*lines, "It is on the register as not told. Please call the school."])
-    alert(plan, subject=f"Not told after all: {plan}", words=words, to_inspectors=True, to_author=True, by=None)
+    words = "\n".join([*lines, _("It is on the register as not told. Please call the school.")])
+    alert(
+        plan,
+        subject=_("Not told after all: %(plan)s") % {"plan": plan},
+        words=words,
+        to_inspectors=True,
+        to_author=True,
+        by=None,
+    )
 
 
 def _last_returns(copies: Collection[NoticeCopy]) -> dict[Notice, date]:

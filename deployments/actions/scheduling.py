@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.announcing import tell_schools
@@ -45,7 +46,7 @@ def schedule_redeployment(
 def return_to_draft(*, redeployment: Redeployment, by: User) -> None:
     """Take a scheduled plan back, so that it can be edited. No school has been told yet."""
     if redeployment.status == Status.DRAFT:
-        raise RedeploymentError("This plan is a draft already.")
+        raise RedeploymentError(_("This plan is a draft already."))
     move(
         redeployment,
         since=[Status.SCHEDULED],

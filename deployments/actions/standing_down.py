@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.planned import PlannedChange
@@ -35,7 +36,7 @@ def stand_down(
     """
     leaving = stranded_by(officers, day=effective_on, unit=command_unit)
     if not leaving:
-        raise RedeploymentError("None of these officers is expected at a school on that day", field="effective_on")
+        raise RedeploymentError(_("None of these officers is expected at a school on that day"), field="effective_on")
     plan = create_redeployment(
         command_unit=command_unit,
         reason=reason,

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from deployments.actions.planned import PlannedChange
@@ -24,7 +26,7 @@ REASONS = {
     Why.AID: (Reason.AID, "{name} is needed for other police duties."),
 }
 OTHERWISE = (Reason.OTHER, "{name} leaves the role in schools.")
-NEXT = "We will tell you who follows as soon as that is decided."
+NEXT = gettext_lazy("We will tell you who follows as soon as that is decided.")
 
 
 @transaction.atomic
@@ -48,7 +50,9 @@ def plan_departure(*, tenure: Tenure, by: User) -> Redeployment:
     reason = tenure.end_reason or Why.END_OF_TENURE
     plan = _draft_departure(tenure.officer, last_on=tenure.last_on, end_reason=reason, by=by)
     if plan is None:
-        raise RedeploymentError(f"{tenure.officer} leaves every school by then already, or a draft says so.")
+        raise RedeploymentError(
+            _("%(officer)s leaves every school by then already, or a draft says so.") % {"officer": tenure.officer}
+        )
     return plan
 
 

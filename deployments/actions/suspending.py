@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from deployments.actions.mornings import (
     alert_sergeants,
@@ -26,7 +27,7 @@ from officers.models import Officer
 logger = logging.getLogger(__name__)
 
 ONE_DAY = timedelta(days=1)
-CAUSE = "Found unfit in the morning’s run."
+CAUSE = _("Found unfit in the morning’s run.")
 
 
 @dataclass
@@ -130,7 +131,7 @@ def _entry(officer: Officer, suspension: Suspension) -> RegisterEntry:
         school=school,
         shortfall=RegisterEntry.Shortfall.SUSPENDED,
         summary=f"{school.name[:180]}: {officer} does not come for now",
-        cause=CAUSE,
+        cause=str(CAUSE),
         took_effect_on=suspension.from_on,
         lead_days=0,
         minimum_days=officer.command_unit.force.minimum_notice_days,

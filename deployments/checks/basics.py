@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.checks.facts import PlanFacts
@@ -16,16 +17,16 @@ from schools.models import School
 def of_the_day(facts: PlanFacts) -> Iterator[Problem]:
     plan = facts.redeployment
     if plan.effective_on < timezone.localdate(max(facts.release_at, timezone.now())):
-        words = f"{spoken(plan.effective_on)} is past when schools are told. Choose a later day."
+        words = _("%(day)s is past when schools are told. Choose a later day.") % {"day": spoken(plan.effective_on)}
         yield Problem("day", words, "deployments:redeployment-edit", facts.pk)
     if not facts.changes:
-        yield Problem("changes", "The plan changes nothing yet. Add a change.", "deployments:change-add", facts.pk)
+        yield Problem("changes", _("The plan changes nothing yet. Add a change."), "deployments:change-add", facts.pk)
 
 
 def of_the_words(facts: PlanFacts) -> Iterator[Problem]:
     plan, mend = facts.redeployment, ("deployments:notice-write", facts.pk)
     if not plan.words.strip():
-        yield Problem("words", "The notice has not been written.", *mend)
+        yield Problem("words", _("The notice has not been written."), *mend)
     for fault in faults_in(plan.words):
         yield Problem("words", f"{fault}.", *mend)
     empty: dict[str, list[School]] = defaultdict(list)
@@ -33,13 +34,19 @@ def of_the_words(facts: PlanFacts) -> Iterator[Problem]:
         for name in empty_placeholders(plan.words, SchoolFacts(plan, facts.by_school[urn])):
             empty[name].append(school)
     for name, schools in empty.items():
-        yield Problem("words", f"(({name})) stands for nobody at {named(schools)}.", *mend)
+        yield Problem(
+            "words",
+            _("((%(name)s)) stands for nobody at %(schools)s.") % {"name": name, "schools": named(schools)},
+            *mend,
+        )
 
 
 def of_the_correction(facts: PlanFacts) -> Iterator[Problem]:
     earlier = facts.redeployment.corrects
     if earlier and earlier.status not in Redeployment.TOLD:
-        words = f"The plan that this one corrects is now {earlier.get_status_display().lower()}. Withdraw this one."
+        words = _("The plan that this one corrects is now %(status)s. Withdraw this one.") % {
+            "status": earlier.get_status_display().lower()
+        }
         yield Problem("correction", words, "deployments:redeployment-detail", (earlier.pk,))
     if earlier:
         yield from _of_absences_left_out(facts, earlier)
@@ -53,5 +60,8 @@ def _of_absences_left_out(facts: PlanFacts, earlier: Redeployment) -> Iterator[P
     )
     for change in away.select_related("officer_out", "school"):
         if (change.officer_out_id, change.school_id) not in kept:
-            words = f"{change.officer_out} is away, and {change.school} would read otherwise. Cancel the absence first."
+            words = _("%(officer_out)s is away, and %(school)s would read otherwise. Cancel the absence first.") % {
+                "officer_out": change.officer_out,
+                "school": change.school,
+            }
             yield Problem("absence", words, "deployments:absence-detail", (change.absence_id or 0,))

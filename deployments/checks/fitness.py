@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from accounts.wording import counted, spoken
 from deployments.checks.facts import PlanFacts
 from deployments.checks.problem import Problem
@@ -17,7 +19,12 @@ def of_the_officers(facts: PlanFacts) -> Iterator[Problem]:
     for officer in officers.values():
         mend = ("officers:officer-detail", (officer.pk,))
         if officer.command_unit_id != plan.command_unit_id:
-            yield Problem("unit", f"{officer} does not belong to {plan.command_unit}.", *mend)
+            yield Problem(
+                "unit",
+                _("%(officer)s does not belong to %(command_unit)s.")
+                % {"officer": officer, "command_unit": plan.command_unit},
+                *mend,
+            )
         for blocker in officer.blockers(on=plan.effective_on):
             yield Problem(blocker.code, blocker.words, *mend)
     for change in facts.changes:
@@ -31,12 +38,21 @@ def _of_the_days(facts: PlanFacts, change: Change, officer: Officer) -> Iterator
     assert last is not None  # the caller looked
     what = "shadowing" if change.kind == Change.Kind.SHADOWING else "cover"
     if last < first:
-        words = f"At {change.school} the {what} would end before it begins, on {spoken(last)}."
+        words = _("At %(school)s the %(what)s would end before it begins, on %(day)s.") % {
+            "school": change.school,
+            "what": what,
+            "day": spoken(last),
+        }
         yield Problem("days", words, *facts.mend(change))
     for absence in officer.absences.all():
         if absence.cancelled_at is None and first < absence.from_on <= last:
-            days = f"from {spoken(absence.from_on)} to {spoken(absence.until_on)}"
-            words = f"{officer.display_name} is away {days}, inside the days of the {what} at {change.school}."
+            days = _("from %(day)s to %(until)s") % {"day": spoken(absence.from_on), "until": spoken(absence.until_on)}
+            words = _("%(officer)s is away %(days)s, inside the days of the %(what)s at %(school)s.") % {
+                "officer": officer.display_name,
+                "days": days,
+                "what": what,
+                "school": change.school,
+            }
             yield Problem("absence", words, *facts.mend(change))
 
 
@@ -48,5 +64,9 @@ def overloaded(facts: PlanFacts) -> Iterator[Problem]:
     arriving = {change.officer_in_id: change for change in facts.changes if change.officer_in}
     for pk, change in arriving.items():
         if pk and schools[pk] > most:
-            words = f"{change.officer_in} would be at {counted(schools[pk], 'school')}; the force wants at most {most}."
+            words = _("%(officer_in)s would be at %(schools)s; the force wants at most %(most)s.") % {
+                "officer_in": change.officer_in,
+                "schools": counted(schools[pk], "school"),
+                "most": most,
+            }
             yield Problem("load", words, *facts.mend(change))

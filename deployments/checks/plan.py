@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from deployments.checks.at_schools import of_the_schools, of_the_vacancies
 from deployments.checks.basics import of_the_correction, of_the_day, of_the_words
 from deployments.checks.facts import PlanFacts
@@ -72,18 +74,22 @@ class PlanCheck(PlanFacts):
         if not short or (authorised and fewest >= (authorised.lead_days or 0)):
             return
         minimum = self.redeployment.command_unit.force.minimum_notice_days
-        words = (
-            f"{named([self.schools[urn] for urn in short])} would get {notice_given(fewest)}; "
-            f"the minimum is {minimum}. {self._way_out(authorised)}"
-        )
+        words = _("%(schools)s would get %(notice_given)s; the minimum is %(minimum)s. %(way_out)s") % {
+            "schools": named([self.schools[urn] for urn in short]),
+            "notice_given": notice_given(fewest),
+            "minimum": minimum,
+            "way_out": self._way_out(authorised),
+        }
         yield Problem(SHORT_NOTICE, words, "deployments:exigency-ask", (self.redeployment.pk,))
 
     def _way_out(self, authorised: Exigency | None) -> str:
         if authorised:
-            return f"The inspector authorised {notice_given(authorised.lead_days or 0)}. Ask again."
+            return _("The inspector authorised %(notice_given)s. Ask again.") % {
+                "notice_given": notice_given(authorised.lead_days or 0)
+            }
         exigency = getattr(self.redeployment, "exigency", None)
         asked = exigency and exigency.state == Exigency.State.ASKED and exigency.is_current
-        return "An inspector has been asked." if asked else "Choose a later day or ask an inspector."
+        return _("An inspector has been asked.") if asked else _("Choose a later day or ask an inspector.")
 
     def _told_the_same(self) -> set[int]:
         """Schools that a correction tells nothing new: they keep the notice, and the answer, that they have."""

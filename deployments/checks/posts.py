@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from deployments.checks.facts import PlanFacts
 from deployments.checks.problem import Problem
 from deployments.models import Change, Deployment
@@ -14,13 +16,22 @@ def of_the_posts(facts: PlanFacts) -> Iterator[Problem]:
     for change in facts.changes:
         mend = facts.mend(change)
         if change.officer_out and (change.officer_out.pk, change.school_id) not in there:
-            so = "is not missed there" if change.kind == Change.Kind.ABSENCE else "cannot leave it"
-            words = f"{change.officer_out} is not expected at {change.school} on that day, so {so}."
+            so = _("is not missed there") if change.kind == Change.Kind.ABSENCE else _("cannot leave it")
+            words = _("%(officer_out)s is not expected at %(school)s on that day, so %(so)s.") % {
+                "officer_out": change.officer_out,
+                "school": change.school,
+                "so": so,
+            }
             yield Problem("post", words, *mend)
         present = there.get((change.officer_in_id or 0, change.school_id))
         # Whoever went along with another may begin in earnest.
         if present and (not present.is_shadow or change.kind == Change.Kind.SHADOWING):
-            yield Problem("post", f"{change.officer_in} is already expected at {change.school}.", *mend)
+            yield Problem(
+                "post",
+                _("%(officer_in)s is already expected at %(school)s.")
+                % {"officer_in": change.officer_in, "school": change.school},
+                *mend,
+            )
     yield from _of_shadows(facts)
     yield from _of_dedicated(facts)
     yield from _of_other_plans(facts)
@@ -31,15 +42,20 @@ def _of_shadows(facts: PlanFacts) -> Iterator[Problem]:
     working = {(post.officer.pk, post.urn) for post in facts.after if post.is_working}
     for change in facts.changes:
         if change.shadows and (change.shadows.pk, change.school_id) not in working:
-            words = f"{change.shadows} does not work at {change.school} on that day, so nobody can shadow them there."
+            words = _("%(shadows)s does not work at %(school)s on that day, so nobody can shadow them there.") % {
+                "shadows": change.shadows,
+                "school": change.school,
+            }
             yield Problem("post", words, *facts.mend(change))
     gone = {(change.officer_out_id, change.school_id): change for change in facts.changes if change.officer_out_id}
     for post in facts.after:
         left = gone.get((post.shadows.pk, post.urn)) if post.shadows else None
         if left and left.kind != Change.Kind.ABSENCE:
-            words = (
-                f"{post.officer} shadows {post.shadows} at {left.school}. Say whether {post.officer} stays or leaves."
-            )
+            words = _("%(officer)s shadows %(shadows)s at %(school)s. Say whether %(officer)s stays or leaves.") % {
+                "officer": post.officer,
+                "shadows": post.shadows,
+                "school": left.school,
+            }
             yield Problem("post", words, *facts.mend(left))
 
 
@@ -50,7 +66,10 @@ def _of_dedicated(facts: PlanFacts) -> Iterator[Problem]:
     arriving = {change.officer_in_id: change for change in facts.changes if change.officer_in}
     for pk, change in arriving.items():
         if pk in dedicated and schools[pk] > 1:
-            words = f"{change.officer_in} would be dedicated to one school and yet be at {schools[pk]}."
+            words = _("%(officer_in)s would be dedicated to one school and yet be at %(schools)s.") % {
+                "officer_in": change.officer_in,
+                "schools": schools[pk],
+            }
             yield Problem("dedicated", words, *facts.mend(change))
 
 
@@ -81,7 +100,11 @@ def _of_clashes(
             continue
         if _away_once_there(change, other) or _away_once_there(other, change):
             continue
-        words = f"Another plan ({other.redeployment}) also moves {officer} at {change.school}."
+        words = _("Another plan (%(redeployment)s) also moves %(officer)s at %(school)s.") % {
+            "redeployment": other.redeployment,
+            "officer": officer,
+            "school": change.school,
+        }
         yield Problem("clash", words, "deployments:redeployment-detail", (other.redeployment_id,))
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
-from accounts.wording import counted
 from deployments.absences.away import first_day_back
 from deployments.models import Change, Deployment, Notice, Redeployment
 from deployments.words import listed
@@ -51,7 +52,7 @@ class AbsenceRow:
     def where(self) -> str:
         """“Ash Park School and 2 more”."""
         more = len(self.schools) - 1
-        return listed([self.schools[0], f"{more} more"]) if more > 0 else "".join(self.schools)
+        return listed([self.schools[0], _("%(more)s more") % {"more": more}]) if more > 0 else "".join(self.schools)
 
     @property
     def who_covers(self) -> str:
@@ -111,21 +112,24 @@ def who_hears(absence: Absence) -> str:
         status__in=Notice.LIVE,
     )
     number = told.values("school").distinct().count()
-    return f"{counted(number, 'school')} {'was' if number == 1 else 'were'} told of this absence" if number else ""
+    words = ngettext(
+        "%(number)s school was told of this absence", "%(number)s schools were told of this absence", number
+    )
+    return words % {"number": f"{number:,}"} if number else ""
 
 
 ABSENCES = Sheet[AbsenceRow](
     "absences",
     {
-        "Officer": lambda row: row.absence.officer.display_name,
-        "Collar number": lambda row: row.absence.officer.collar_number,
-        "Cluster": lambda row: row.absence.officer.cluster,
-        "Why": lambda row: row.absence.get_kind_display(),
-        "First day away": lambda row: row.absence.from_on,
-        "Last day away": lambda row: row.absence.until_on,
-        "Schools": lambda row: listed(row.schools),
-        "Cover or interim contact": lambda row: row.who_covers,
-        "Plan": lambda row: row.plan.get_status_display() if row.plan else "",
-        "Cancelled": lambda row: row.absence.cancelled_at,
+        gettext_noop("Officer"): lambda row: row.absence.officer.display_name,
+        gettext_noop("Collar number"): lambda row: row.absence.officer.collar_number,
+        gettext_noop("Cluster"): lambda row: row.absence.officer.cluster,
+        gettext_noop("Why"): lambda row: row.absence.get_kind_display(),
+        gettext_noop("First day away"): lambda row: row.absence.from_on,
+        gettext_noop("Last day away"): lambda row: row.absence.until_on,
+        gettext_noop("Schools"): lambda row: listed(row.schools),
+        gettext_noop("Cover or interim contact"): lambda row: row.who_covers,
+        gettext_noop("Plan"): lambda row: row.plan.get_status_display() if row.plan else "",
+        gettext_noop("Cancelled"): lambda row: row.absence.cancelled_at,
     },
 )

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -23,7 +25,7 @@ from schools.models import Contact, School
 from schools.models.contact import ContactQuerySet
 
 # Name in the address, words on the page.
-WHOSE = {"all": "All schools of the unit", "mine": "Schools of my clusters"}
+WHOSE = {"all": gettext_lazy("All schools of the unit"), "mine": gettext_lazy("Schools of my clusters")}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def calls_to_make(user: User, whose: str, *, today: date) -> NoticeQuerySet:
 def shares_for(user: User, *, today: date) -> list[Share]:
     """Of both kinds: schools that have not answered, and schools that could not be told."""
     return [
-        Share(key, label, _share(user, key, today).count() + letters_to_call_about(user, mine=key == "mine").count())
+        Share(
+            key, str(label), _share(user, key, today).count() + letters_to_call_about(user, mine=key == "mine").count()
+        )
         for key, label in WHOSE.items()
     ]
 
@@ -111,11 +115,11 @@ class Call:
     def _lost(self) -> Iterator[str]:
         copies = self.notice.lost_copies  # type: ignore[attr-defined]
         for copy in copies:
-            yield _lost(f"Mail to {copy.contact.name}", copy.delivery)
+            yield _lost(_("Mail to %(contact)s") % {"contact": copy.contact.name}, copy.delivery)
         told_of = {copy.delivery_id for copy in copies}
         for delivery in getattr(self.notice.reminder, "lost_deliveries", ()):
             if delivery.pk not in told_of:
-                yield _lost(f"The reminder to {delivery.name}", delivery)
+                yield _lost(_("The reminder to %(delivery)s") % {"delivery": delivery.name}, delivery)
 
     def _unanswered(self) -> Iterator[str]:
         notice, today = self.notice, timezone.localdate()
@@ -123,13 +127,15 @@ class Call:
         if at_risk:
             yield at_risk
         if not notice.redeployment.is_told:
-            yield "The change took effect, and the mail that told of it came back"
+            yield _("The change took effect, and the mail that told of it came back")
         elif notice.reminder and notice.call_on <= today:
-            yield f"No answer, though reminded on {spoken(timezone.localdate(notice.reminder.posted_at))}"
+            yield _("No answer, though reminded on %(day)s") % {
+                "day": spoken(timezone.localdate(notice.reminder.posted_at))
+            }
         elif notice.call_on <= today and not at_risk:
-            yield "No answer, and no reminder could be sent"
+            yield _("No answer, and no reminder could be sent")
         elif notice.remind_on <= today and not notice.has_left:  # type: ignore[attr-defined]
-            yield "No answer, and the notice has not left yet"
+            yield _("No answer, and the notice has not left yet")
 
     def _at_risk(self) -> str:
         """What the gate will do, or has done, for want of an answer."""
@@ -137,13 +143,15 @@ class Call:
         if not plan.is_told or plan.effective_on > next_working_day(today):
             return ""
         if self.is_told:
-            return "The change is due. Mail has arrived, but nobody has said that they know"
+            return _("The change is due. Mail has arrived, but nobody has said that they know")
         day = spoken(plan.effective_on, "l j F Y")
         if all(change.cannot_wait for change in self.changes):
-            return f"On {day} the officer goes in any case, and the register says that the school was not told"
+            return _("On %(day)s the officer goes in any case, and the register says that the school was not told") % {
+                "day": day
+            }
         if notice.redeployment.effective_on <= today:
-            return f"Gate at risk: it was due on {day}, and is held until somebody answers"
-        return f"Gate at risk: unless somebody answers, the change is held on {day}"
+            return _("Gate at risk: it was due on %(day)s, and is held until somebody answers") % {"day": day}
+        return _("Gate at risk: unless somebody answers, the change is held on %(day)s") % {"day": day}
 
 
 def calls_of(notices: Sequence[Notice], *, today: date) -> list[Call]:
@@ -154,19 +162,19 @@ def calls_of(notices: Sequence[Notice], *, today: date) -> list[Call]:
 
 def _lost(mail: str, delivery: Delivery) -> str:
     if delivery.complained_at and delivery.status != Delivery.Status.BOUNCED:
-        return f"{mail} was marked as unwanted, so the next may not arrive"
-    return f"{mail} did not arrive"
+        return _("%(mail)s was marked as unwanted, so the next may not arrive") % {"mail": mail}
+    return _("%(mail)s did not arrive") % {"mail": mail}
 
 
 CALLS = Sheet[Call | Unheard](
     "calls",
     {
-        "Day of the change": lambda call: call.on,
-        "School": lambda call: call.school,
-        "URN": lambda call: call.school.pk,
-        "What changes": lambda call: call.what,
-        "Why call": lambda call: "\n".join(call.reasons),
-        "Whom": lambda call: call.numbers,
-        "Tried": lambda call: call.tried,
+        gettext_noop("Day of the change"): lambda call: call.on,
+        gettext_noop("School"): lambda call: call.school,
+        gettext_noop("URN"): lambda call: call.school.pk,
+        gettext_noop("What changes"): lambda call: call.what,
+        gettext_noop("Why call"): lambda call: "\n".join(call.reasons),
+        gettext_noop("Whom"): lambda call: call.numbers,
+        gettext_noop("Tried"): lambda call: call.tried,
     },
 )

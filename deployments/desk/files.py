@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from deployments.models import Acknowledgement, Deployment, Notice, RegisterEntry
 from deployments.models.deployment import DeploymentQuerySet
@@ -23,55 +24,55 @@ def _remarks(entry: RegisterEntry) -> str:
 NOTICES = Sheet[Notice](
     "notices",
     {
-        "Issued": lambda notice: notice.issued_at,
-        "School": lambda notice: notice.school,
-        "URN": lambda notice: notice.school_id,
-        "Local authority": lambda notice: notice.school.local_authority,
-        "Subject": lambda notice: notice.letter.subject,
-        "Notice": lambda notice: notice.number,
-        "Day of the change": lambda notice: notice.redeployment.effective_on,
-        "Notice given (school days)": lambda notice: notice.lead_days,
-        "State": lambda notice: notice.get_status_display(),
-        "Acknowledged by": lambda notice: getattr(_answer(notice), "name", None),
-        "Acknowledged": lambda notice: getattr(_answer(notice), "acknowledged_at", None),
-        "Before": lambda notice: notice.before,
-        "After": lambda notice: notice.after,
+        gettext_noop("Issued"): lambda notice: notice.issued_at,
+        gettext_noop("School"): lambda notice: notice.school,
+        gettext_noop("URN"): lambda notice: notice.school_id,
+        gettext_noop("Local authority"): lambda notice: notice.school.local_authority,
+        gettext_noop("Subject"): lambda notice: notice.letter.subject,
+        gettext_noop("Notice"): lambda notice: notice.number,
+        gettext_noop("Day of the change"): lambda notice: notice.redeployment.effective_on,
+        gettext_noop("Notice given (school days)"): lambda notice: notice.lead_days,
+        gettext_noop("State"): lambda notice: notice.get_status_display(),
+        gettext_noop("Acknowledged by"): lambda notice: getattr(_answer(notice), "name", None),
+        gettext_noop("Acknowledged"): lambda notice: getattr(_answer(notice), "acknowledged_at", None),
+        gettext_noop("Before"): lambda notice: notice.before,
+        gettext_noop("After"): lambda notice: notice.after,
     },
 )
 
 DEPLOYMENTS = Sheet[Deployment](
     "deployments",
     {
-        "Officer": lambda row: row.officer.display_name,
-        "Collar number": lambda row: row.officer.collar_number,
-        "School": lambda row: row.school,
-        "URN": lambda row: row.school_id,
-        "Local authority": lambda row: row.school.local_authority,
-        "Cluster": lambda row: row.school.cluster,
-        "Kind": lambda row: row.get_kind_display(),
-        "Shadows": lambda row: row.shadows and row.shadows.display_name,
-        "From": lambda row: row.from_on,
-        "Until": lambda row: row.until_on,
+        gettext_noop("Officer"): lambda row: row.officer.display_name,
+        gettext_noop("Collar number"): lambda row: row.officer.collar_number,
+        gettext_noop("School"): lambda row: row.school,
+        gettext_noop("URN"): lambda row: row.school_id,
+        gettext_noop("Local authority"): lambda row: row.school.local_authority,
+        gettext_noop("Cluster"): lambda row: row.school.cluster,
+        gettext_noop("Kind"): lambda row: row.get_kind_display(),
+        gettext_noop("Shadows"): lambda row: row.shadows and row.shadows.display_name,
+        gettext_noop("From"): lambda row: row.from_on,
+        gettext_noop("Until"): lambda row: row.until_on,
     },
 )
 
 REGISTER = Sheet[RegisterEntry](
     "register",
     {
-        "Took effect on": lambda entry: entry.took_effect_on,
-        "School": lambda entry: entry.school,
-        "URN": lambda entry: entry.school_id,
-        "Local authority": lambda entry: entry.school.local_authority,
-        "Shortfall": lambda entry: entry.get_shortfall_display(),
-        "What happened": lambda entry: entry.summary,
-        "Notice given (school days)": lambda entry: entry.lead_days,
-        "Minimum notice (school days)": lambda entry: entry.minimum_days,
-        "Cause": lambda entry: entry.cause,
-        "Explanation sent to the school": lambda entry: entry.explanation,
-        "Author": lambda entry: entry.by_whom,
-        "Authorised by": lambda entry: entry.authorised_by,
-        "Entered on the register": lambda entry: entry.entered_at,
-        "Remarks": _remarks,
+        gettext_noop("Took effect on"): lambda entry: entry.took_effect_on,
+        gettext_noop("School"): lambda entry: entry.school,
+        gettext_noop("URN"): lambda entry: entry.school_id,
+        gettext_noop("Local authority"): lambda entry: entry.school.local_authority,
+        gettext_noop("Shortfall"): lambda entry: entry.get_shortfall_display(),
+        gettext_noop("What happened"): lambda entry: entry.summary,
+        gettext_noop("Notice given (school days)"): lambda entry: entry.lead_days,
+        gettext_noop("Minimum notice (school days)"): lambda entry: entry.minimum_days,
+        gettext_noop("Cause"): lambda entry: entry.cause,
+        gettext_noop("Explanation sent to the school"): lambda entry: entry.explanation,
+        gettext_noop("Author"): lambda entry: entry.by_whom,
+        gettext_noop("Authorised by"): lambda entry: entry.authorised_by,
+        gettext_noop("Entered on the register"): lambda entry: entry.entered_at,
+        gettext_noop("Remarks"): _remarks,
     },
 )
 

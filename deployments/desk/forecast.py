@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from accounts.models import Role, User
 from deployments.forecast import Band, Facts, Row, bands_of, of_whom, rows_of
 from lists.exports import Sheet
 from schools.models import CommandUnit
 
 # Name in the address, words on the page.
-WHOSE = {"mine": "Mine and nobody’s", "all": "Everybody’s"}
+WHOSE = {"mine": _("Mine and nobody’s"), "all": _("Everybody’s")}
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Forecast:
 
     @property
     def choices(self) -> list[tuple[str, str, int]]:
-        return [(key, label, len(self.rows(key))) for key, label in WHOSE.items()]
+        return [(key, str(label), len(self.rows(key))) for key, label in WHOSE.items()]
 
 
 def forecast_for(user: User, *, today: date) -> Forecast:
@@ -42,9 +45,9 @@ def forecast_for(user: User, *, today: date) -> Forecast:
 FORECAST = Sheet[Row](
     "forecast",
     {
-        "By": lambda row: row.on,
-        "What": lambda row: row.kind.value,
-        "Who": lambda row: row.who,
-        "What to know": lambda row: row.words,
+        gettext_noop("By"): lambda row: row.on,
+        gettext_noop("What"): lambda row: row.kind.value,
+        gettext_noop("Who"): lambda row: row.who,
+        gettext_noop("What to know"): lambda row: row.words,
     },
 )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from deployments.models import Question
@@ -10,22 +12,22 @@ from deployments.models.question import QuestionQuerySet
 from lists.exports import Sheet
 
 # Name in the address, words on the page.
-WHOSE = {"all": "All schools of the unit", "mine": "My schools and my plans"}
+WHOSE = {"all": _("All schools of the unit"), "mine": _("My schools and my plans")}
 
 
 QUESTIONS = Sheet[Question](
     "questions",
     {
-        "Asked": lambda question: question.asked_at,
-        "School": lambda question: question.notice.school,
-        "URN": lambda question: question.notice.school_id,
-        "Asked by": lambda question: question.name,
-        "Question": lambda question: question.words,
-        "Day of the change": lambda question: question.notice.redeployment.effective_on,
-        "Answer": lambda question: question.answer,
-        "Answered": lambda question: question.answered_at,
-        "Answered by": lambda question: question.answered_by,
-        "Inspectors heard": lambda question: question.escalated_at,
+        gettext_noop("Asked"): lambda question: question.asked_at,
+        gettext_noop("School"): lambda question: question.notice.school,
+        gettext_noop("URN"): lambda question: question.notice.school_id,
+        gettext_noop("Asked by"): lambda question: question.name,
+        gettext_noop("Question"): lambda question: question.words,
+        gettext_noop("Day of the change"): lambda question: question.notice.redeployment.effective_on,
+        gettext_noop("Answer"): lambda question: question.answer,
+        gettext_noop("Answered"): lambda question: question.answered_at,
+        gettext_noop("Answered by"): lambda question: question.answered_by,
+        gettext_noop("Inspectors heard"): lambda question: question.escalated_at,
     },
 )
 
@@ -46,7 +48,7 @@ def questions_of(user: User, whose: str) -> QuestionQuerySet:
 
 
 def shares_for(user: User) -> list[Share]:
-    return [Share(key, label, _share(user, key).unanswered().count()) for key, label in WHOSE.items()]
+    return [Share(key, str(label), _share(user, key).unanswered().count()) for key, label in WHOSE.items()]
 
 
 def _share(user: User, whose: str) -> QuestionQuerySet:

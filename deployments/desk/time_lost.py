@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_noop
 
 from accounts.models import Role, User
 from deployments.models import Deployment
@@ -105,12 +106,12 @@ def _days(first: date, last: date) -> Iterable[date]:
 TIME_LOST = Sheet[TimeLost](
     "time-lost",
     {
-        "School": lambda row: row.school,
-        "URN": lambda row: row.school.pk,
-        "Local authority": lambda row: row.school.local_authority,
-        "Cluster": lambda row: row.school.cluster,
-        "School days with an officer away": lambda row: row.lost,
-        "Of those covered": lambda row: row.covered,
-        "Not covered": lambda row: row.without,
+        gettext_noop("School"): lambda row: row.school,
+        gettext_noop("URN"): lambda row: row.school.pk,
+        gettext_noop("Local authority"): lambda row: row.school.local_authority,
+        gettext_noop("Cluster"): lambda row: row.school.cluster,
+        gettext_noop("School days with an officer away"): lambda row: row.lost,
+        gettext_noop("Of those covered"): lambda row: row.covered,
+        gettext_noop("Not covered"): lambda row: row.without,
     },
 )

@@ -8,6 +8,8 @@ from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField, ProseField, SeveralField
 from accounts.forms import ActionForm, search_helper
@@ -38,41 +40,53 @@ class AbsenceForm(ActionForm):
         Officer.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Who is away?",
-        error_messages={"invalid_choice": "Choose officers of your command unit"},
+        label=gettext_lazy("Who is away?"),
+        error_messages={"invalid_choice": gettext_lazy("Choose officers of your command unit")},
     )
     cluster = forms.ModelChoiceField(
         Cluster.objects.none(),
         required=False,
-        empty_label="Nobody else",
-        label="And everybody of this cluster",
+        empty_label=gettext_lazy("Nobody else"),
+        label=gettext_lazy("And everybody of this cluster"),
     )
     kind = forms.ChoiceField(
         choices=Absence.Kind.choices,
         widget=forms.RadioSelect,
-        label="Why?",
-        help_text="Schools read of aid and training. Court, leave and the rest are “other duties” to them.",
-        error_messages={"required": "Select why the officers are away"},
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy(
+            "Schools read of aid and training. Court, leave and the rest are “other duties” to them."
+        ),
+        error_messages={"required": gettext_lazy("Select why the officers are away")},
     )
-    from_on = DayField(label="First day away", noun="The first day away", help_text="For example, 3 3 2027")
-    until_on = DayField(label="Last day away", noun="The last day away", help_text="For example, 14 3 2027")
+    from_on = DayField(
+        label=gettext_lazy("First day away"),
+        noun=gettext_lazy("The first day away"),
+        help_text=gettext_lazy("For example, 3 3 2027"),
+    )
+    until_on = DayField(
+        label=gettext_lazy("Last day away"),
+        noun=gettext_lazy("The last day away"),
+        help_text=gettext_lazy("For example, 14 3 2027"),
+    )
     cover = forms.ModelChoiceField(
         Officer.objects.none(),
         required=False,
-        empty_label="Nobody covers",
-        label="Who covers their schools?",
+        empty_label=gettext_lazy("Nobody covers"),
+        label=gettext_lazy("Who covers their schools?"),
     )
     interim_contact = forms.CharField(
         required=False,
         max_length=200,
-        label="Whom do schools turn to meanwhile?",
-        help_text="A name and how to reach them. Needed where nobody covers.",
+        label=gettext_lazy("Whom do schools turn to meanwhile?"),
+        help_text=gettext_lazy("A name and how to reach them. Needed where nobody covers."),
     )
     explanation = ProseField(
         required=False,
         max_length=2000,
-        label="Explanation for schools (optional)",
-        help_text="Leave it empty for the usual words: until when, and that schools hear before their officer is back.",
+        label=gettext_lazy("Explanation for schools (optional)"),
+        help_text=gettext_lazy(
+            "Leave it empty for the usual words: until when, and that schools hear before their officer is back."
+        ),
     )
 
     layout = (
@@ -85,7 +99,7 @@ class AbsenceForm(ActionForm):
         Field.text("interim_contact"),
         Field.textarea("explanation", rows=3),
     )
-    button = Button.primary("submit", "Save and continue")
+    button = Button.primary("submit", gettext_lazy("Save and continue"))
 
     def __init__(self, *args: Any, officers: QuerySet[Officer], clusters: QuerySet[Cluster], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,20 +122,25 @@ class AbsenceForm(ActionForm):
         who = Q(pk__in=chosen) | (Q(cluster=cluster) if cluster else Q(pk__in=[]))
         facts["officers"] = list(self.everybody.filter(who).select_related("command_unit"))
         if not facts["officers"] and "officers" not in self.errors:
-            self.add_error("officers", f"{cluster} has no officers" if cluster else "Choose at least one officer")
+            self.add_error(
+                "officers",
+                _("%(cluster)s has no officers") % {"cluster": cluster}
+                if cluster
+                else _("Choose at least one officer"),
+            )
         first, last = facts.get("from_on"), facts.get("until_on")
         if first and last and last < first:
-            self.add_error("until_on", "The last day must not be before the first day")
+            self.add_error("until_on", _("The last day must not be before the first day"))
         return facts
 
 
 class MoveEndForm(ActionForm):
-    until_on = DayField(label="Last day away", noun="The last day away")
+    until_on = DayField(label=gettext_lazy("Last day away"), noun=gettext_lazy("The last day away"))
     # The last day as the page showed it: another tab may have moved it since.
     shown = forms.DateField(widget=forms.HiddenInput, required=False)
 
     layout = (Field("until_on"),)
-    button = Button.primary("submit", "Change the last day")
+    button = Button.primary("submit", gettext_lazy("Change the last day"))
 
     def __init__(self, *args: Any, absence: Absence, **kwargs: Any) -> None:
         super().__init__(*args, initial={"until_on": absence.until_on, "shown": absence.until_on}, **kwargs)
@@ -135,7 +154,10 @@ class MoveEndForm(ActionForm):
         shown, now = facts.pop("shown", None), self.absence.until_on
         if shown and shown != now:
             self.data = {name: self.data[name] for name in self.data} | {"shown": now.isoformat()}
-            self.add_error("until_on", f"The last day was changed to {spoken(now)} meanwhile. Is yours still right?")
+            self.add_error(
+                "until_on",
+                _("The last day was changed to %(day)s meanwhile. Is yours still right?") % {"day": spoken(now)},
+            )
         return facts
 
 
@@ -148,7 +170,7 @@ class AskingForm(forms.Form):
     def helper(self) -> FormHelper:
         selects = [Field.select(name) for name, one in self.fields.items() if isinstance(one, forms.ChoiceField)]
         others = [Field(name) for name, one in self.fields.items() if not isinstance(one, forms.ChoiceField)]
-        return search_helper(*selects, *others, Button.secondary("", "Show"), css="app-filters app-filters--beside")
+        return search_helper(*selects, *others, Button.secondary("", _("Show")), css="app-filters app-filters--beside")
 
 
 class AbsenceFilterForm(AskingForm):
@@ -156,16 +178,16 @@ class AbsenceFilterForm(AskingForm):
 
     when = forms.ChoiceField(
         choices=[
-            (NOW_AND_NEXT, "Now and next"),
-            ("now", "Now"),
-            ("next", "Next"),
-            ("past", "Past"),
-            ("cancelled", "Cancelled"),
+            (NOW_AND_NEXT, gettext_lazy("Now and next")),
+            ("now", gettext_lazy("Now")),
+            ("next", gettext_lazy("Next")),
+            ("past", gettext_lazy("Past")),
+            ("cancelled", gettext_lazy("Cancelled")),
         ],
         required=False,
     )
-    officer = forms.ModelChoiceField(Officer.objects.none(), required=False, empty_label="Everybody")
-    cluster = forms.ModelChoiceField(Cluster.objects.none(), required=False, empty_label="Any")
+    officer = forms.ModelChoiceField(Officer.objects.none(), required=False, empty_label=gettext_lazy("Everybody"))
+    cluster = forms.ModelChoiceField(Cluster.objects.none(), required=False, empty_label=gettext_lazy("Any"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -196,8 +218,8 @@ class AbsenceFilterForm(AskingForm):
 class PeriodForm(AskingForm):
     """From a day to a day; a school year so far unless somebody asks otherwise."""
 
-    from_on = DayField(label="From", noun="The first day")
-    until_on = DayField(label="Until", noun="The last day")
+    from_on = DayField(label=gettext_lazy("From"), noun=gettext_lazy("The first day"))
+    until_on = DayField(label=gettext_lazy("Until"), noun=gettext_lazy("The last day"))
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data if any(name.startswith(("from_on", "until_on")) for name in data) else None)
@@ -209,9 +231,9 @@ class PeriodForm(AskingForm):
         facts = self.cleaned_data
         first, last = facts.get("from_on"), facts.get("until_on")
         if first and last and last < first:
-            self.add_error("until_on", "The last day must not be before the first day")
+            self.add_error("until_on", _("The last day must not be before the first day"))
         elif first and last and last - first > LONGEST_PERIOD:
-            self.add_error("from_on", f"Choose at most {LONGEST_PERIOD.days} days")
+            self.add_error("from_on", _("Choose at most %(days)s days") % {"days": LONGEST_PERIOD.days})
         return facts
 
     @property

@@ -9,6 +9,8 @@ from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.layout import Button, Field, Fixed
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import ClockField, DayField, ProseField
 from accounts.forms import ActionForm
@@ -24,23 +26,26 @@ class PhoneAnswerForm(ActionForm):
     """Who answered, and on which number. Only persons are offered, or nobody: a shared mailbox has no voice."""
 
     contact = forms.ChoiceField(
-        label="Who did you speak to?",
+        label=gettext_lazy("Who did you speak to?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Select who you spoke to", "invalid_choice": "Select who you spoke to"},
+        error_messages={
+            "required": gettext_lazy("Select who you spoke to"),
+            "invalid_choice": gettext_lazy("Select who you spoke to"),
+        },
     )
     phone_number = forms.CharField(
-        label="On which number?",
+        label=gettext_lazy("On which number?"),
         max_length=30,
-        help_text="The number that you rang. It goes on record.",
-        error_messages={"required": "Enter the number that you rang"},
+        help_text=gettext_lazy("The number that you rang. It goes on record."),
+        error_messages={"required": gettext_lazy("Enter the number that you rang")},
     )
-    day = DayField(label="On which day?", noun="The day of the call")
-    time = ClockField(label="At what time?", help_text="For example, 7:30 or 15:00")
+    day = DayField(label=gettext_lazy("On which day?"), noun=gettext_lazy("The day of the call"))
+    time = ClockField(label=gettext_lazy("At what time?"), help_text=gettext_lazy("For example, 7:30 or 15:00"))
     remark = ProseField(
-        label="What was said? (optional)",
+        label=gettext_lazy("What was said? (optional)"),
         max_length=500,
         required=False,
-        help_text="In a sentence. No names of pupils, no incidents.",
+        help_text=gettext_lazy("In a sentence. No names of pupils, no incidents."),
     )
 
     layout = (
@@ -50,7 +55,7 @@ class PhoneAnswerForm(ActionForm):
         Field.text("time", field_width=Fixed.FIVE),
         Field.textarea("remark", rows=3, max_characters=500),
     )
-    button = Button.primary("submit", "Record the call")
+    button = Button.primary("submit", gettext_lazy("Record the call"))
 
     def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
         now = timezone.localtime()
@@ -83,5 +88,5 @@ class PhoneAnswerForm(ActionForm):
     def clean_phone_number(self) -> str:
         number: str = self.cleaned_data["phone_number"].strip()
         if not PHONE.fullmatch(number) or sum(letter.isdigit() for letter in number) < FEWEST_DIGITS:
-            raise forms.ValidationError("Enter a phone number, like 01632 960 001")
+            raise forms.ValidationError(_("Enter a phone number, like 01632 960 001"))
         return number

@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deployments.actions import PlannedChange
 from deployments.desk.plans.choosing import Staffing, replace_whoever_is_there
@@ -16,7 +18,7 @@ from officers.models import Officer
 from schools.models import School
 
 WHOEVER = "whoever"
-NEITHER = "Choose who arrives or who leaves"
+NEITHER = gettext_lazy("Choose who arrives or who leaves")
 
 
 class ChangeForm(ComingForm):
@@ -24,8 +26,10 @@ class ChangeForm(ComingForm):
 
     cannot_wait = forms.BooleanField(
         required=False,
-        label="The officer leaves on the day in any case",
-        help_text="Only where nobody arrives. If the school has not been told by then, it goes on the register.",
+        label=gettext_lazy("The officer leaves on the day in any case"),
+        help_text=gettext_lazy(
+            "Only where nobody arrives. If the school has not been told by then, it goes on the register."
+        ),
     )
 
     layout: tuple[Any, ...] = (
@@ -48,13 +52,17 @@ class ChangeForm(ComingForm):
         choices = self.staffing.leaving_choices([self.school])
         present = str(self.initial.get("officer_out") or "")
         if present in self.staffing.officers and present not in {key for key, _ in choices}:
-            choices.append((present, f"{self.staffing.officers[present]}, who is not expected there"))
+            choices.append(
+                (present, _("%(officers)s, who is not expected there") % {"officers": self.staffing.officers[present]})
+            )
         return choices
 
     def clean(self) -> dict[str, Any]:
         coming, going = self.cleaned_data.get("officer_in"), self.cleaned_data.get("officer_out")
         if not coming and not going and not self.errors:
-            self.add_error("officer_in", f"Choose who arrives at {self.school} or who leaves it")
+            self.add_error(
+                "officer_in", _("Choose who arrives at %(school)s or who leaves it") % {"school": self.school}
+            )
         if coming and coming == going:
             self.add_error("officer_in", SAME_PERSON)
         self.check_coming()
@@ -106,14 +114,16 @@ class SameForAllForm(ComingForm):
     deployment_kind = forms.ChoiceField(
         choices=Deployment.Kind.choices,
         widget=forms.RadioSelect,
-        label="What is the arriving officer at the school?",
+        label=gettext_lazy("What is the arriving officer at the school?"),
         initial=Deployment.Kind.NAMED,
         required=False,
     )
     cannot_wait = forms.BooleanField(
         required=False,
-        label="Officers who leave go on the day in any case",
-        help_text="Only where nobody arrives. A school that has not been told by then goes on the register.",
+        label=gettext_lazy("Officers who leave go on the day in any case"),
+        help_text=gettext_lazy(
+            "Only where nobody arrives. A school that has not been told by then goes on the register."
+        ),
     )
 
     def __init__(self, *args: Any, staffing: Staffing, **kwargs: Any) -> None:
@@ -121,7 +131,7 @@ class SameForAllForm(ComingForm):
         self.offer_staff(staffing)
         self.planned: list[PlannedChange] = []
         nobody, *people = staffing.leaving_choices(staffing.schools)
-        whoever = (WHOEVER, f"Whoever works there on {staffing.day}")
+        whoever = (WHOEVER, _("Whoever works there on %(day)s") % {"day": staffing.day})
         self.fields["officer_out"].choices = [nobody, whoever, *people] if people else [nobody]
 
     layout = (
@@ -150,7 +160,7 @@ class SameForAllForm(ComingForm):
         going = facts["officer_out"]
         self.check_coming()
         if facts["deployment_kind"] == Deployment.Kind.DEDICATED and coming and len(self.staffing.schools) > 1:
-            self.add_error("deployment_kind", "A dedicated officer works at one school only")
+            self.add_error("deployment_kind", _("A dedicated officer works at one school only"))
         if not coming and not going:
             self.add_error("officer_in", NEITHER)
         elif going == WHOEVER:
@@ -168,9 +178,15 @@ class SameForAllForm(ComingForm):
             until_on=self.last_day,
         )
         if resolved.nobody_there:
-            self.add_error("officer_out", f"Nobody works at {named(resolved.nobody_there)} on {self.staffing.day}")
+            self.add_error(
+                "officer_out",
+                _("Nobody works at %(schools)s on %(day)s")
+                % {"schools": named(resolved.nobody_there), "day": self.staffing.day},
+            )
         if resolved.several_there:
-            words = f"More than one officer works at {named(resolved.several_there)}: set each school on its own"
+            words = _("More than one officer works at %(schools)s: set each school on its own") % {
+                "schools": named(resolved.several_there)
+            }
             self.add_error("officer_out", words)
         self.planned = resolved.planned
 
@@ -189,7 +205,11 @@ class SameForAllForm(ComingForm):
         """Whoever is named for all schools works at all of them."""
         elsewhere = [school for school in self.staffing.schools if officer not in self.staffing.working(school)]
         if officer and elsewhere:
-            self.add_error(name, f"{officer} does not work at {named(elsewhere)} on {self.staffing.day}")
+            self.add_error(
+                name,
+                _("%(officer)s does not work at %(schools)s on %(day)s")
+                % {"officer": officer, "schools": named(elsewhere), "day": self.staffing.day},
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """What each school's own row begins with, however far the answers got."""

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField
 from deployments.desk.plans.choosing import Staffing
@@ -11,27 +13,30 @@ from deployments.forms.revision import PlanForm
 from deployments.models import Deployment
 from officers.models import Officer
 
-SAME_PERSON = "The officer who comes must not be the officer who goes"
+SAME_PERSON = gettext_lazy("The officer who comes must not be the officer who goes")
 
 
 class ComingForm(PlanForm):
     """Who comes, who goes, and the two questions that only a shadow or a cover answers."""
 
-    officer_out = forms.ChoiceField(required=False, label="Who leaves?")
-    officer_in = forms.ChoiceField(required=False, label="Who arrives?")
+    officer_out = forms.ChoiceField(required=False, label=gettext_lazy("Who leaves?"))
+    officer_in = forms.ChoiceField(required=False, label=gettext_lazy("Who arrives?"))
     deployment_kind = forms.ChoiceField(
-        required=False, choices=Deployment.Kind.choices, label="Arriving as", initial=Deployment.Kind.NAMED
+        required=False,
+        choices=Deployment.Kind.choices,
+        label=gettext_lazy("Arriving as"),
+        initial=Deployment.Kind.NAMED,
     )
     shadows = forms.ChoiceField(
         required=False,
-        label="Whom does the officer shadow?",
-        help_text="Only for a shadowing officer: whom they go along with.",
+        label=gettext_lazy("Whom does the officer shadow?"),
+        help_text=gettext_lazy("Only for a shadowing officer: whom they go along with."),
     )
     until_on = DayField(
         required=False,
-        label="Last day",
-        noun="The last day",
-        help_text="Only for a shadowing officer, or a cover that ends. For example, 3 3 2027.",
+        label=gettext_lazy("Last day"),
+        noun=gettext_lazy("The last day"),
+        help_text=gettext_lazy("Only for a shadowing officer, or a cover that ends. For example, 3 3 2027."),
     )
 
     staffing: Staffing
@@ -39,7 +44,7 @@ class ComingForm(PlanForm):
     def offer_staff(self, staffing: Staffing) -> None:
         self.staffing = staffing
         self.fields["officer_in"].choices = staffing.arriving_choices
-        self.fields["shadows"].choices = [("", "Nobody"), *staffing.leaving_choices(staffing.schools)[1:]]
+        self.fields["shadows"].choices = [("", _("Nobody")), *staffing.leaving_choices(staffing.schools)[1:]]
         self.fields["until_on"].min_value = staffing.plan.effective_on
 
     def check_coming(self) -> None:
@@ -49,19 +54,19 @@ class ComingForm(PlanForm):
         if coming and kind == Deployment.Kind.SHADOW:
             self._check_shadow(facts)
         elif facts.get("until_on") and (not coming or kind != Deployment.Kind.COVER):
-            self.add_error("until_on", "Only a shadowing officer or a cover has a last day")
+            self.add_error("until_on", _("Only a shadowing officer or a cover has a last day"))
         elif facts.get("shadows"):
-            self.add_error("shadows", "Only a shadowing officer goes along with another")
+            self.add_error("shadows", _("Only a shadowing officer goes along with another"))
 
     def _check_shadow(self, facts: dict[str, Any]) -> None:
         if facts.get("officer_out"):
-            self.add_error("officer_out", "A shadowing officer takes over from nobody. Leave this empty")
+            self.add_error("officer_out", _("A shadowing officer takes over from nobody. Leave this empty"))
         if not facts.get("shadows"):
-            self.add_error("shadows", "Choose whom the officer shadows")
+            self.add_error("shadows", _("Choose whom the officer shadows"))
         elif facts["shadows"] == facts["officer_in"]:
-            self.add_error("shadows", "Nobody shadows themselves")
+            self.add_error("shadows", _("Nobody shadows themselves"))
         if not facts.get("until_on") and "until_on" not in self.errors:
-            self.add_error("until_on", "Enter the last day of the shadowing")
+            self.add_error("until_on", _("Enter the last day of the shadowing"))
 
     @property
     def kind(self) -> str:

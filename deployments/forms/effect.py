@@ -8,6 +8,8 @@ from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField
 from accounts.forms import ActionForm
@@ -18,7 +20,11 @@ from schools.hours import OPENS
 class ToldOnForm(forms.Form):
     """The day on which schools would be told; now when no day is asked for."""
 
-    told_on = DayField(label="If schools were told on", noun="The day on which schools are told", required=False)
+    told_on = DayField(
+        label=gettext_lazy("If schools were told on"),
+        noun=gettext_lazy("The day on which schools are told"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,7 +33,7 @@ class ToldOnForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(Field("told_on"), Button.secondary("", "Work it out"))
+        self.helper.layout = Layout(Field("told_on"), Button.secondary("", _("Work it out")))
 
     @classmethod
     def asked(cls, query: QueryDict, told_at: datetime) -> Self:
@@ -58,4 +64,4 @@ class UseDayForm(ActionForm):
     def why_not(self) -> str:
         """Why the day was not taken over, in a sentence."""
         refusals = [str(error) for error in self.non_field_errors()]
-        return " ".join(refusals) or "That is no day that was worked out here. Work it out again."
+        return " ".join(refusals) or _("That is no day that was worked out here. Work it out again.")

@@ -6,6 +6,8 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deployments.actions import PlannedChange
 from deployments.desk.plans.choosing import Staffing
@@ -33,8 +35,12 @@ class MendForm(ChangeForm):
         self.change = change
         self.alike = alike
         if alike:
-            place = "the other school" if len(alike) == 1 else f"the {len(alike)} other schools"
-            self.fields["also"].label = f"Also at {place} with the same change"
+            label = ngettext(
+                "Also at the other school with the same change",
+                "Also at the %(number)s other schools with the same change",
+                len(alike),
+            )
+            self.fields["also"].label = label % {"number": len(alike)}
         else:
             del self.fields["also"]
 
@@ -47,7 +53,7 @@ class MendForm(ChangeForm):
     def _check_others(self, one: PlannedChange) -> None:
         """What is said for this school must also make sense at the others."""
         if one.officer_in and one.deployment_kind == Deployment.Kind.DEDICATED:
-            self.add_error("deployment_kind", "A dedicated officer works at one school only")
+            self.add_error("deployment_kind", _("A dedicated officer works at one school only"))
         if one.officer_out != self.change.officer_out:
             self._check_there("officer_out", one.officer_out)
         self._check_there("shadows", one.shadows)
@@ -55,7 +61,11 @@ class MendForm(ChangeForm):
     def _check_there(self, name: str, officer: Officer | None) -> None:
         elsewhere = [other.school for other in self.alike if officer not in self.staffing.working(other.school)]
         if officer and elsewhere:
-            self.add_error(name, f"{officer} does not work at {named(elsewhere)} on {self.staffing.day}")
+            self.add_error(
+                name,
+                _("%(officer)s does not work at %(schools)s on %(day)s")
+                % {"officer": officer, "schools": named(elsewhere), "day": self.staffing.day},
+            )
 
     @property
     def mended(self) -> list[tuple[Change, PlannedChange]]:

@@ -7,6 +7,8 @@ from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField, ProseField
 from accounts.wording import counted, spoken
@@ -27,32 +29,34 @@ class RedeploymentForm(PlanForm):
     reason = forms.ChoiceField(
         choices=Redeployment.Reason.choices,
         widget=forms.RadioSelect,
-        label="Why do officers change?",
-        error_messages={"required": "Select why officers change"},
+        label=gettext_lazy("Why do officers change?"),
+        error_messages={"required": gettext_lazy("Select why officers change")},
     )
     explanation = ProseField(
         max_length=2000,
-        label="Explanation for schools",
-        help_text="Schools read this under “Why”: the reason in plain words, and what happens next.",
-        error_messages={"required": "Enter an explanation for schools"},
+        label=gettext_lazy("Explanation for schools"),
+        help_text=gettext_lazy("Schools read this under “Why”: the reason in plain words, and what happens next."),
+        error_messages={"required": gettext_lazy("Enter an explanation for schools")},
     )
     effective_on = DayField(
-        label="From which day?",
-        noun="The day of the change",
-        error_messages={"required": "Enter the day of the change"},
+        label=gettext_lazy("From which day?"),
+        noun=gettext_lazy("The day of the change"),
+        error_messages={"required": gettext_lazy("Enter the day of the change")},
     )
 
     interim_contact = forms.CharField(
         required=False,
         max_length=200,
-        label="Whom does a school turn to meanwhile?",
-        help_text="For schools that are left without an officer: a name or desk, with a number or address.",
+        label=gettext_lazy("Whom does a school turn to meanwhile?"),
+        help_text=gettext_lazy(
+            "For schools that are left without an officer: a name or desk, with a number or address."
+        ),
     )
     review_on = DayField(
         required=False,
-        label="When is it looked at again?",
-        noun="The review day",
-        help_text="For schools that are left without an officer. Needed when officers are withdrawn.",
+        label=gettext_lazy("When is it looked at again?"),
+        noun=gettext_lazy("The review day"),
+        help_text=gettext_lazy("For schools that are left without an officer. Needed when officers are withdrawn."),
     )
 
     layout = (
@@ -63,7 +67,7 @@ class RedeploymentForm(PlanForm):
         Field.text("interim_contact"),
         Field("review_on"),
     )
-    button = Button.primary("submit", "Save and continue")
+    button = Button.primary("submit", gettext_lazy("Save and continue"))
 
     def __init__(self, *args: Any, earliest: date | None = None, minimum: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,8 +82,8 @@ class NewRedeploymentForm(RedeploymentForm):
 
     command_unit = forms.ModelChoiceField(
         CommandUnit.objects.none(),
-        empty_label="Choose a command unit",
-        error_messages={"required": "Select a command unit"},
+        empty_label=gettext_lazy("Choose a command unit"),
+        error_messages={"required": gettext_lazy("Select a command unit")},
     )
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
@@ -100,8 +104,12 @@ def arrival_facts(shadowing: Change | None) -> dict[str, Any]:
 
 
 def _hint(earliest: date | None, minimum: int) -> str:
-    example = "For example, 3 3 2027."
+    example = _("For example, 3 3 2027.")
     if earliest is None:
         return example
     days = counted(minimum, "school day")
-    return f"{example} Told today, schools get the minimum of {days}’ notice from {spoken(earliest)}."
+    return _("%(example)s Told today, schools get the minimum of %(days)s’ notice from %(day)s.") % {
+        "example": example,
+        "days": days,
+        "day": spoken(earliest),
+    }

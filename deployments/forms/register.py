@@ -4,6 +4,8 @@ from typing import Any
 
 from crispy_forms_gds.layout import Button, Field
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField, ProseField
 from accounts.forms import ActionForm, search_helper
@@ -14,12 +16,15 @@ from schools.models import LocalAuthority
 
 
 class RegisterFilterForm(forms.Form):
-    shortfall = forms.ChoiceField(choices=[("", "Any"), *RegisterEntry.Shortfall.choices], required=False)
+    shortfall = forms.ChoiceField(choices=[("", gettext_lazy("Any")), *RegisterEntry.Shortfall.choices], required=False)
     authority = forms.ModelChoiceField(
-        LocalAuthority.objects.none(), label="Local authority", required=False, empty_label="Any"
+        LocalAuthority.objects.none(),
+        label=gettext_lazy("Local authority"),
+        required=False,
+        empty_label=gettext_lazy("Any"),
     )
-    from_on = DayField(label="From", noun="The first day", required=False)
-    until_on = DayField(label="Until", noun="The last day", required=False)
+    from_on = DayField(label=gettext_lazy("From"), noun=gettext_lazy("The first day"), required=False)
+    until_on = DayField(label=gettext_lazy("Until"), noun=gettext_lazy("The last day"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,14 +36,14 @@ class RegisterFilterForm(forms.Form):
             Field.select("authority"),
             Field("from_on"),
             Field("until_on"),
-            Button.secondary("", "Show"),
+            Button.secondary("", _("Show")),
         )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         first, last = given.get("from_on"), given.get("until_on")
         if first and last and last < first:
-            self.add_error("until_on", "The last day must not be before the first day")
+            self.add_error("until_on", _("The last day must not be before the first day"))
         return given
 
     def narrow(self, entries: RegisterEntryQuerySet) -> RegisterEntryQuerySet:
@@ -57,11 +62,11 @@ class RegisterFilterForm(forms.Form):
 
 class RemarkForm(ActionForm):
     words = ProseField(
-        label="Add a remark",
+        label=gettext_lazy("Add a remark"),
         max_length=2000,
-        help_text="It stays on the register with your name. Nobody can change or remove it.",
-        error_messages={"required": "Enter a remark"},
+        help_text=gettext_lazy("It stays on the register with your name. Nobody can change or remove it."),
+        error_messages={"required": gettext_lazy("Enter a remark")},
     )
 
     layout = (Field.textarea("words", rows=4, max_characters=2000),)
-    button = Button.primary("submit", "Add the remark")
+    button = Button.primary("submit", gettext_lazy("Add the remark"))

@@ -5,6 +5,8 @@ from typing import Any
 from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import ActionForm
 from deployments.desk.plans.choosing import read_pasted
@@ -19,15 +21,21 @@ class SchoolFilterForm(forms.Form):
     """Narrows the unit's open schools. Every box may stay empty."""
 
     fields: dict[str, Any]
-    q = forms.CharField(required=False, max_length=100, label="Name, place or URN")
+    q = forms.CharField(required=False, max_length=100, label=gettext_lazy("Name, place or URN"))
     authority = forms.ModelChoiceField(
-        LocalAuthority.objects.none(), required=False, label="Local authority", empty_label="All"
+        LocalAuthority.objects.none(),
+        required=False,
+        label=gettext_lazy("Local authority"),
+        empty_label=gettext_lazy("All"),
     )
     officer = forms.ModelChoiceField(
-        Officer.objects.none(), required=False, label="Officer who works there on the day", empty_label="Any"
+        Officer.objects.none(),
+        required=False,
+        label=gettext_lazy("Officer who works there on the day"),
+        empty_label=gettext_lazy("Any"),
     )
-    phase = forms.ChoiceField(required=False, label="Phase")
-    type_group = forms.ChoiceField(required=False, label="Type")
+    phase = forms.ChoiceField(required=False, label=gettext_lazy("Phase"))
+    type_group = forms.ChoiceField(required=False, label=gettext_lazy("Type"))
 
     def __init__(self, *args: Any, plan: Redeployment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +45,7 @@ class SchoolFilterForm(forms.Form):
         kinds = list(self.open_schools.order_by().values("phase", "type_group").distinct())
         for name in ("phase", "type_group"):
             values = sorted({kind[name] for kind in kinds} - {""})
-            self.fields[name].choices = [("", "All"), *((value, value) for value in values)]
+            self.fields[name].choices = [("", _("All")), *((value, value) for value in values)]
 
     def schools(self, plan: Redeployment) -> SchoolQuerySet:
         """The schools that fit every box."""
@@ -57,15 +65,15 @@ class PasteForm(ActionForm):
     lines = forms.CharField(
         max_length=100_000,
         widget=forms.Textarea,
-        label="URNs or names of schools",
-        help_text="One on each line, as copied from a spreadsheet.",
-        error_messages={"required": "Enter at least one URN or name"},
+        label=gettext_lazy("URNs or names of schools"),
+        help_text=gettext_lazy("One on each line, as copied from a spreadsheet."),
+        error_messages={"required": gettext_lazy("Enter at least one URN or name")},
     )
 
     step = forms.CharField(required=False, initial="paste", widget=forms.HiddenInput)
 
     layout = (Field.textarea("lines", rows=12),)
-    button = Button.primary("submit", "Continue")
+    button = Button.primary("submit", gettext_lazy("Continue"))
 
     def __init__(self, *args: Any, plan: Redeployment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

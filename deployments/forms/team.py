@@ -7,6 +7,8 @@ from crispy_forms_gds.layout import Button, Field, Fluid, Hidden
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField
 from accounts.forms import search_helper
@@ -16,8 +18,8 @@ from deployments.forms.plans import FURTHEST
 class TeamForm(forms.Form):
     """Any day, past or to come. What else was chosen on the page is kept when the day moves."""
 
-    on = DayField(label="Day", noun="The day")
-    q = forms.CharField(label="School, URN or officer", max_length=100, required=False)
+    on = DayField(label=gettext_lazy("Day"), noun=gettext_lazy("The day"))
+    q = forms.CharField(label=gettext_lazy("School, URN or officer"), max_length=100, required=False)
 
     def __init__(self, *args: Any, kept: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,7 +28,7 @@ class TeamForm(forms.Form):
             Field("on"),
             Field.text("q", field_width=Fluid.FULL),
             *(Hidden(name, value) for name, value in kept.items()),
-            Button.secondary("", "Show"),
+            Button.secondary("", _("Show")),
             css="app-filters app-filters--beside app-no-print",
         )
 
@@ -43,5 +45,5 @@ class TeamForm(forms.Form):
     def moves(self) -> list[tuple[str, dict[str, int]]]:
         """A week earlier, today, a week later: the words of the link and what the boxes then hold."""
         day, week = self.cleaned_data["on"], timedelta(days=7)
-        days = {"A week earlier": day - week, "Today": timezone.localdate(), "A week later": day + week}
+        days = {_("A week earlier"): day - week, _("Today"): timezone.localdate(), _("A week later"): day + week}
         return [(words, {"d": on.day, "m": on.month, "y": on.year}) for words, on in days.items()]

@@ -2,6 +2,7 @@
 
 from crispy_forms_gds.layout import Button, Field
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.formfields import ProseField
 from deployments.forms.revision import PlanForm
@@ -15,13 +16,13 @@ class NoticeForm(PlanForm):
 
     words = ProseField(
         max_length=10_000,
-        label="Words of the notice",
-        help_text="A blank line begins a new paragraph. No names of pupils, no incidents.",
-        error_messages={"required": "Enter the words of the notice"},
+        label=_("Words of the notice"),
+        help_text=_("A blank line begins a new paragraph. No names of pupils, no incidents."),
+        error_messages={"required": _("Enter the words of the notice")},
     )
 
     layout = (Field.textarea("words", rows=16),)
-    button = Button.primary("submit", "Save and preview")
+    button = Button.primary("submit", _("Save and preview"))
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]

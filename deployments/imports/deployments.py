@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.wording import counted, spoken
@@ -22,7 +24,7 @@ KINDS = {
     **{label.casefold(): Kind(value) for value, label in Kind.choices},
     **{label.split(" (")[0].casefold(): Kind(value) for value, label in Kind.choices},
 }
-PLAN = "Plan a redeployment instead, so that the school hears first."
+PLAN = gettext_lazy("Plan a redeployment instead, so that the school hears first.")
 # Of many officers who are not fit as many are named.
 NAMED_AT_MOST = 20
 
@@ -88,20 +90,27 @@ class DeploymentReader(UnitReader):
         """Whether the register has rows of it, and who would be withdrawn in the morning."""
         if self.trial.run.new and self.is_late:
             self.trial.notes.append(
-                f"{counted(self.trial.run.new, 'deployment')} of this file began before Liaison knew, and the schools "
-                f"were told nothing by it. Each goes on the register as entered late, in the name of {self.by}."
+                _(
+                    "%(deployments)s of this file began before Liaison knew, and the schools were told "
+                    "nothing by it. Each goes on the register as entered late, in the name of %(by)s."
+                )
+                % {"deployments": counted(self.trial.run.new, "deployment"), "by": self.by}
             )
         elif self.trial.run.new:
             self.trial.notes.append(
-                f"{self.unit} has never announced a change: this is the opening balance, "
-                "and nothing goes on the register."
+                _(
+                    "%(unit)s has never announced a change: this is the opening balance, and nothing goes on "
+                    "the register."
+                )
+                % {"unit": self.unit}
             )
         unfit = Officer.objects.filter(pk__in=self.arrived).with_record()
         for officer in unfit[:NAMED_AT_MOST]:
             if blockers := officer.blockers(on=self.today):
                 reasons = " ".join(blocker.words for blocker in blockers)
                 self.trial.notes.append(
-                    f"{officer} is not fit for schools today, and is withdrawn in the morning: {reasons}"
+                    _("%(officer)s is not fit for schools today, and is withdrawn in the morning: %(reasons)s")
+                    % {"officer": officer, "reasons": reasons}
                 )
 
     def _school(self, text: str) -> School:
@@ -109,24 +118,33 @@ class DeploymentReader(UnitReader):
         school = self.schools.get(urn)
         if school is None:
             elsewhere = School.objects.filter(urn=urn).exists()
-            words = f"School {urn} does not lie in {self.unit}." if elsewhere else f"No school has the URN {urn}."
+            words = (
+                _("School %(urn)s does not lie in %(unit)s.") % {"urn": urn, "unit": self.unit}
+                if elsewhere
+                else _("No school has the URN %(urn)s.") % {"urn": urn}
+            )
             raise RowError(words)
         if school.status == School.Status.CLOSED:
-            after = f"; {school.successor.name_and_urn} follows it" if school.successor else ""
-            raise RowError(f"{school} ({urn}) has closed{after}.")
+            after = _("; %(school)s follows it") % {"school": school.successor.name_and_urn} if school.successor else ""
+            raise RowError(
+                _("%(school)s (%(urn)s) has closed%(after)s.") % {"school": school, "urn": urn, "after": after}
+            )
         if not school.is_open:
-            raise RowError(f"{school} ({urn}) is not open yet.")
+            raise RowError(_("%(school)s (%(urn)s) is not open yet.") % {"school": school, "urn": urn})
         return school
 
     def _deployment(self, row: Row, officer: Officer, school: School) -> Deployment:
         kind = _kind(row["kind"])
-        from_on, until_on = needed_day(row, "from_on", "First day"), some_day(row, "until_on", "Last day")
+        from_on, until_on = needed_day(row, "from_on", _("First day")), some_day(row, "until_on", _("Last day"))
         if from_on > self.today:
-            raise RowError(f"{spoken(from_on)} lies in the future. {PLAN}")
+            raise RowError(_("%(day)s lies in the future. %(plan)s") % {"day": spoken(from_on), "plan": PLAN})
         if until_on and until_on < from_on:
-            raise RowError("The last day is before the first day.")
+            raise RowError(_("The last day is before the first day."))
         if until_on and until_on >= self.today:
-            raise RowError(f"It has not ended by {spoken(until_on)}. Leave the last day out; to end it: {PLAN}")
+            raise RowError(
+                _("It has not ended by %(day)s. Leave the last day out; to end it: %(plan)s")
+                % {"day": spoken(until_on), "plan": PLAN}
+            )
         return Deployment(officer=officer, school=school, kind=kind, from_on=from_on, until_on=until_on)
 
     def _compare(self, standing: Deployment, found: Deployment) -> None:
@@ -134,22 +152,31 @@ class DeploymentReader(UnitReader):
         if (standing.kind, standing.until_on) == (found.kind, found.until_on):
             self.trial.is_the_same()
             return
-        raise RowError(f"It is on record otherwise: {_said(standing, found.school)}. {PLAN}")
+        raise RowError(
+            _("It is on record otherwise: %(said)s. %(plan)s") % {"said": _said(standing, found.school), "plan": PLAN}
+        )
 
     def _refuse_clash(self, found: Deployment) -> None:
         """Nobody is twice at one school, or dedicated to one school and yet at another."""
         name, pair = found.officer.display_name, (found.officer_id, found.school_id)
         if clash := self.pairs.clash(pair, found.from_on, found.until_on):
-            raise RowError(f"{name} is at {found.school} already, {clash.words}.")
+            raise RowError(
+                _("%(name)s is at %(school)s already, %(words)s.")
+                % {"name": name, "school": found.school, "words": clash.words}
+            )
         others = self.posts if found.kind == Kind.DEDICATED else self.dedicated
         if urn := others.other(found):
             there = self.schools.get(urn, urn)
-            raise RowError(f"{name} cannot be dedicated to one school and yet be at another: {found.school}, {there}.")
+            raise RowError(
+                _("%(name)s cannot be dedicated to one school and yet be at another: %(school)s, %(there)s.")
+                % {"name": name, "school": found.school, "there": there}
+            )
 
     def _refuse_planned(self, officer: Officer, school: School) -> None:
         if (officer.pk, school.urn) in self.planned:
             raise RowError(
-                f"A plan brings {officer.display_name} to {school}: on its day, and once the school has been told."
+                _("A plan brings %(officer)s to %(school)s: on its day, and once the school has been told.")
+                % {"officer": officer.display_name, "school": school}
             )
 
     def _count_in(self, row: Deployment, line: int = 0) -> None:
@@ -178,13 +205,16 @@ class _Posts:
 
 def _kind(text: str) -> Kind:
     if text and text.casefold() not in KINDS:
-        raise RowError(f"The kind “{text[:40]}” is not known. Use named, dedicated or cover.")
+        raise RowError(_("The kind “%(text)s” is not known. Use named, dedicated or cover.") % {"text": text[:40]})
     kind = KINDS[text.casefold()] if text else Kind.NAMED
     if kind == Kind.SHADOW:
-        raise RowError(f"A shadowing officer is not imported. {PLAN}")
+        raise RowError(_("A shadowing officer is not imported. %(plan)s") % {"plan": PLAN})
     return kind
 
 
 def _said(row: Deployment, school: School | None = None) -> str:
-    until = f" to {spoken(row.until_on)}" if row.until_on else ""
-    return f"{school or row.school}, {Kind(row.kind).label.split(' (')[0].lower()}, from {spoken(row.from_on)}{until}"
+    kind = str(Kind(row.kind).label).split(" (")[0].lower()
+    facts = {"school": school or row.school, "kind": kind, "first": spoken(row.from_on)}
+    if row.until_on:
+        return _("%(school)s, %(kind)s, from %(first)s to %(last)s") % (facts | {"last": spoken(row.until_on)})
+    return _("%(school)s, %(kind)s, from %(first)s") % facts

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.models import Deployment, Redeployment, RegisterEntry
 from schools.models import CommandUnit
 
-CAUSE = "Imported from a file after the officer had begun. Liaison had told the school nothing of it."
+CAUSE = gettext_lazy("Imported from a file after the officer had begun. Liaison had told the school nothing of it.")
 
 
 def has_announced(unit: CommandUnit) -> bool:
@@ -21,14 +24,18 @@ def enter_late(deployments: Sequence[Deployment], *, unit: CommandUnit, by: User
 
 
 def _entry(deployment: Deployment, unit: CommandUnit, by: User) -> RegisterEntry:
-    news = f"{deployment.school}: {deployment.officer} works there from {spoken(deployment.from_on)}, entered late"
+    news = _("%(school)s: %(officer)s works there from %(day)s, entered late") % {
+        "school": deployment.school,
+        "officer": deployment.officer,
+        "day": spoken(deployment.from_on),
+    }
     return RegisterEntry(
         deployment=deployment,
         command_unit=unit,
         school=deployment.school,
         shortfall=RegisterEntry.Shortfall.ENTERED_LATE,
         summary=news[:300],
-        cause=CAUSE,
+        cause=str(CAUSE),
         took_effect_on=deployment.from_on,
         lead_days=0,
         minimum_days=unit.force.minimum_notice_days,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deployments.models.notice import Notice
@@ -17,9 +18,9 @@ class PhoneCall(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        NOBODY = "NOBODY", "Nobody answered"
-        MESSAGE = "MESSAGE", "A message was left"
-        TOLD = "TOLD", "Told on the phone"
+        NOBODY = "NOBODY", _("Nobody answered")
+        MESSAGE = "MESSAGE", _("A message was left")
+        TOLD = "TOLD", _("Told on the phone")
 
     IN_VAIN = (Outcome.NOBODY, Outcome.MESSAGE)
 

@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from deployments.models.deployment import Deployment
@@ -57,18 +59,18 @@ class Change(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ARRIVAL = "ARRIVAL", "Arrival"
-        DEPARTURE = "DEPARTURE", "Departure"
-        REPLACEMENT = "REPLACEMENT", "Replacement"
-        SHADOWING = "SHADOWING", "Shadowing"
-        ABSENCE = "ABSENCE", "Absence"
+        ARRIVAL = "ARRIVAL", gettext_lazy("Arrival")
+        DEPARTURE = "DEPARTURE", gettext_lazy("Departure")
+        REPLACEMENT = "REPLACEMENT", gettext_lazy("Replacement")
+        SHADOWING = "SHADOWING", gettext_lazy("Shadowing")
+        ABSENCE = "ABSENCE", gettext_lazy("Absence")
 
     class Status(models.TextChoices):
-        PLANNED = "PLANNED", "Planned"
-        HELD = "HELD", "Held"
-        IN_EFFECT = "IN_EFFECT", "In effect"
-        CORRECTED = "CORRECTED", "Corrected"
-        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+        PLANNED = "PLANNED", gettext_lazy("Planned")
+        HELD = "HELD", gettext_lazy("Held")
+        IN_EFFECT = "IN_EFFECT", gettext_lazy("In effect")
+        CORRECTED = "CORRECTED", gettext_lazy("Corrected")
+        WITHDRAWN = "WITHDRAWN", gettext_lazy("Withdrawn")
 
     OPEN = (Status.PLANNED, Status.HELD)
     # Neither withdrawn nor corrected.
@@ -89,12 +91,14 @@ class Change(models.Model):
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="changes_shadowed"
     )
     # The last day of a shadow, a cover or an absence. Whoever comes without one stays.
-    until_on = models.DateField("last day", null=True, blank=True)
+    until_on = models.DateField(gettext_lazy("last day"), null=True, blank=True)
     absence = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
     cannot_wait = models.BooleanField(
-        "the officer leaves on the day in any case",
+        gettext_lazy("the officer leaves on the day in any case"),
         default=False,
-        help_text="The departure takes effect even if the school has not been told; it then goes on the register.",
+        help_text=gettext_lazy(
+            "The departure takes effect even if the school has not been told; it then goes on the register."
+        ),
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     held_because = models.CharField(max_length=500, blank=True)
@@ -116,7 +120,7 @@ class Change(models.Model):
             models.CheckConstraint(
                 condition=Q(officer_in__isnull=True) | ~Q(officer_in=models.F("officer_out")),
                 name="change_never_replaces_with_same",
-                violation_error_message="The officer who comes must not be the officer who goes.",
+                violation_error_message=gettext_lazy("The officer who comes must not be the officer who goes."),
             ),
             models.CheckConstraint(
                 condition=Q(officer_in__isnull=True, deployment_kind="")
@@ -135,7 +139,7 @@ class Change(models.Model):
             models.CheckConstraint(
                 condition=Q(shadows__isnull=True) | ~Q(shadows=models.F("officer_in")),
                 name="change_nobody_shadows_self",
-                violation_error_message="Nobody shadows themselves.",
+                violation_error_message=gettext_lazy("Nobody shadows themselves."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="ABSENCE", absence__isnull=False, until_on__isnull=False, cannot_wait=True)
@@ -154,14 +158,14 @@ class Change(models.Model):
             models.UniqueConstraint(
                 fields=["redeployment", "school", "officer_in"],
                 name="change_officer_arrives_once",
-                violation_error_message="This officer already arrives at this school in this plan.",
+                violation_error_message=gettext_lazy("This officer already arrives at this school in this plan."),
             ),
             models.UniqueConstraint(
                 fields=["redeployment", "school", "officer_out"],
                 name="change_officer_leaves_once",
-                violation_error_message="This officer already leaves this school in this plan.",
+                violation_error_message=gettext_lazy("This officer already leaves this school in this plan."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} at {self.school}"
+        return _("%(kind)s at %(school)s") % {"kind": self.get_kind_display(), "school": self.school}

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deployments.models.redeployment import Redeployment
@@ -21,14 +22,14 @@ class Exigency(models.Model):
     """
 
     class State(models.TextChoices):
-        ASKED = "ASKED", "Waiting for an inspector"
-        AUTHORISED = "AUTHORISED", "Authorised"
-        SENT_BACK = "SENT_BACK", "Sent back"
+        ASKED = "ASKED", _("Waiting for an inspector")
+        AUTHORISED = "AUTHORISED", _("Authorised")
+        SENT_BACK = "SENT_BACK", _("Sent back")
 
     redeployment = models.OneToOneField(Redeployment, on_delete=models.CASCADE, related_name="exigency")
-    cause = models.TextField(help_text="For the inspector and the register: why it cannot wait.")
-    explanation = models.TextField("explanation to schools", help_text="Schools read this in the notice.")
-    revision = models.PositiveIntegerField(help_text="The revision of the plan that was asked about.")
+    cause = models.TextField(help_text=_("For the inspector and the register: why it cannot wait."))
+    explanation = models.TextField(_("explanation to schools"), help_text=_("Schools read this in the notice."))
+    revision = models.PositiveIntegerField(help_text=_("The revision of the plan that was asked about."))
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -37,7 +38,7 @@ class Exigency(models.Model):
     decision_reason = models.TextField("reason", blank=True)
     # What the inspector allowed. A plan left lying gives less with every day, and must be put to an inspector again.
     lead_days = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="The fewest school days’ notice that any school was to get on that day."
+        null=True, blank=True, help_text=_("The fewest school days’ notice that any school was to get on that day.")
     )
 
     objects = ExigencyQuerySet.as_manager()

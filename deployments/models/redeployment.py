@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.wording import spoken
@@ -34,35 +35,35 @@ class Redeployment(models.Model):
     """
 
     class Reason(models.TextChoices):
-        END_OF_TENURE = "END_OF_TENURE", "End of tenure"
-        PROMOTION = "PROMOTION", "Promotion"
-        LATERAL_MOVE = "LATERAL_MOVE", "Lateral move"
-        NEW_OFFICER = "NEW_OFFICER", "New officer joins"
-        RESOURCE_WITHDRAWAL = "RESOURCE_WITHDRAWAL", "Resource withdrawal"
-        AID = "AID", "Aid to another service"
-        TRAINING = "TRAINING", "Training"
-        VETTING = "VETTING", "Vetting"
-        OTHER = "OTHER", "Other"
+        END_OF_TENURE = "END_OF_TENURE", _("End of tenure")
+        PROMOTION = "PROMOTION", _("Promotion")
+        LATERAL_MOVE = "LATERAL_MOVE", _("Lateral move")
+        NEW_OFFICER = "NEW_OFFICER", _("New officer joins")
+        RESOURCE_WITHDRAWAL = "RESOURCE_WITHDRAWAL", _("Resource withdrawal")
+        AID = "AID", _("Aid to another service")
+        TRAINING = "TRAINING", _("Training")
+        VETTING = "VETTING", _("Vetting")
+        OTHER = "OTHER", _("Other")
 
     class Status(models.TextChoices):
-        DRAFT = "DRAFT", "Draft"
-        SCHEDULED = "SCHEDULED", "Scheduled"
-        ANNOUNCED = "ANNOUNCED", "Announced"
-        HELD = "HELD", "Held"
-        IN_EFFECT = "IN_EFFECT", "In effect"
-        CORRECTED = "CORRECTED", "Corrected"
-        WITHDRAWN = "WITHDRAWN", "Withdrawn"
+        DRAFT = "DRAFT", _("Draft")
+        SCHEDULED = "SCHEDULED", _("Scheduled")
+        ANNOUNCED = "ANNOUNCED", _("Announced")
+        HELD = "HELD", _("Held")
+        IN_EFFECT = "IN_EFFECT", _("In effect")
+        CORRECTED = "CORRECTED", _("Corrected")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
     TOLD = (Status.ANNOUNCED, Status.HELD)
 
     command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="redeployments")
     reason = models.CharField(max_length=20, choices=Reason)
-    explanation = models.TextField(help_text="In words fit for schools: why, and what happens next.")
-    effective_on = models.DateField("day of the change")
+    explanation = models.TextField(help_text=_("In words fit for schools: why, and what happens next."))
+    effective_on = models.DateField(_("day of the change"))
     # Whom a school without an officer turns to, and by when it hears again.
     interim_contact = models.CharField(max_length=200, blank=True)
-    review_on = models.DateField("review day", null=True, blank=True)
-    words = models.TextField("notice", blank=True, help_text="What every school reads, with placeholders.")
+    review_on = models.DateField(_("review day"), null=True, blank=True)
+    words = models.TextField("notice", blank=True, help_text=_("What every school reads, with placeholders."))
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     # When schools are to be told. Set when scheduled.
     release_at = models.DateTimeField(null=True, blank=True)

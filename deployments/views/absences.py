@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import ActionError
@@ -60,9 +61,9 @@ def absence_add(request: SignedInRequest) -> HttpResponse:
     form = AbsenceForm(posted(request), officers=officers, clusters=clusters, initial=initial)
     if form.carry_out(actions.plan_absence, by=request.user):
         if form.result is None:
-            messages.success(request, "Recorded. The officers work at no school in these days, so nobody need hear.")
+            messages.success(request, _("Recorded. The officers work at no school in these days, so nobody need hear."))
             return redirect("deployments:absence-list")
-        messages.success(request, "Recorded. Look at the draft, then tell the schools.")
+        messages.success(request, _("Recorded. Look at the draft, then tell the schools."))
         return redirect("deployments:redeployment-detail", form.result.pk)
     return render(request, "deployments/absence_form.html", {"form": form})
 
@@ -86,16 +87,17 @@ def absence_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def absence_move_end(request: SignedInRequest, pk: int) -> HttpResponse:
     absence = _absence_to_change(request, pk)
     if absence.cancelled_at:
-        return _back_to(request, absence, refusal="This absence was cancelled.")
+        return _back_to(request, absence, refusal=_("This absence was cancelled."))
     form = MoveEndForm(posted(request), absence=absence)
     if form.carry_out(actions.move_absence_end, absence=absence, by=request.user):
         absence.refresh_from_db()
         hear = who_hears(absence)
-        told = f" {hear} and hear of the new day by mail." if hear else ""
-        messages.success(request, f"The last day is now {spoken(absence.until_on)}.{told}")
+        words = _("The last day is now %(day)s.") % {"day": spoken(absence.until_on)}
+        told = _("%(hear)s and hear of the new day by mail.") % {"hear": hear} if hear else ""
+        messages.success(request, f"{words} {told}".strip())
         return redirect("deployments:absence-detail", pk)
-    heading = f"Change the last day of {absence.officer.display_name}’s absence"
-    back = (reverse("deployments:absence-detail", args=[pk]), "The absence")
+    heading = _("Change the last day of %(officer)s’s absence") % {"officer": absence.officer.display_name}
+    back = (reverse("deployments:absence-detail", args=[pk]), _("The absence"))
     return form_page(request, form, heading, back=back, intro=_consequence(absence))
 
 
@@ -104,13 +106,15 @@ def absence_move_end(request: SignedInRequest, pk: int) -> HttpResponse:
 def absence_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     absence = _absence_to_change(request, pk)
     if absence.cancelled_at:
-        return _back_to(request, absence, refusal="This absence was cancelled already.")
+        return _back_to(request, absence, refusal=_("This absence was cancelled already."))
     if request.method == "POST":
         try:
             actions.cancel_absence(absence=absence, by=request.user)
         except ActionError as error:
             return _back_to(request, absence, refusal=str(error))
-        messages.success(request, f"Cancelled. {absence.officer.display_name} is not away after all.")
+        messages.success(
+            request, _("Cancelled. %(officer)s is not away after all.") % {"officer": absence.officer.display_name}
+        )
         return redirect("deployments:absence-detail", pk)
     context = {
         "absence": absence,
@@ -171,7 +175,11 @@ def _absence_to_change(request: SignedInRequest, pk: int) -> Absence:
 
 def _consequence(absence: Absence) -> str:
     hear = who_hears(absence)
-    return f"{hear}. They hear of the new day at once, by mail." if hear else "No school has been told of it."
+    return (
+        _("%(hear)s. They hear of the new day at once, by mail.") % {"hear": hear}
+        if hear
+        else _("No school has been told of it.")
+    )
 
 
 def _back_to(request: SignedInRequest, absence: Absence, *, refusal: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
@@ -68,12 +69,22 @@ def news_call(request: SignedInRequest, pk: int) -> HttpResponse:
     [row] = unheard_by_schools(letters_unheard(request.user).filter(pk=pk), people_to_call())
     form = PhoneAnswerForm(posted(request), contacts=row.people)
     if form.carry_out(actions.record_news_call, letter=letter, by=request.user):
-        messages.success(request, f"Recorded: {form.result.get_outcome_display().lower()}, {row.school}.")
+        messages.success(
+            request,
+            _("Recorded: %(outcome)s, %(school)s.")
+            % {"outcome": form.result.get_outcome_display().lower(), "school": row.school},
+        )
         return redirect("deployments:call-list")
     return render(request, "deployments/news_call.html", {"form": form, "row": row})
 
 
 def _what_came(record: Acknowledgement | PhoneCall, notice: Notice) -> str:
     if isinstance(record, Acknowledgement):
-        return f"Recorded: {record.name} acknowledged by phone. {notice.school} has been told."
-    return f"Recorded: {record.get_outcome_display().lower()}. {notice.school} still has to answer."
+        return _("Recorded: %(record)s acknowledged by phone. %(school)s has been told.") % {
+            "record": record.name,
+            "school": notice.school,
+        }
+    return _("Recorded: %(outcome)s. %(school)s still has to answer.") % {
+        "outcome": record.get_outcome_display().lower(),
+        "school": notice.school,
+    }

@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import posted
 from accounts.permissions import SignedInRequest, sergeant_required
@@ -29,8 +32,8 @@ from schools.models import School
 # More than these are not ticked one by one, nor each given its own officers on one page.
 LISTED_AT_MOST = 200
 ROWS_AT_MOST = 100
-NO_SCHOOLS = "Select at least one school"
-ALL_PLANNED = "All these schools are already in the plan. Edit one of their changes to change them all."
+NO_SCHOOLS = gettext_lazy("Select at least one school")
+ALL_PLANNED = gettext_lazy("All these schools are already in the plan. Edit one of their changes to change them all.")
 
 
 @sergeant_required
@@ -75,11 +78,11 @@ def change_remove(request: SignedInRequest, pk: int, change_pk: int) -> HttpResp
         actions.remove_change(change=change, revision=revision_of(request), by=request.user)
     except RedeploymentError as error:
         return back_to(plan, request, refusal=str(error))
-    messages.success(request, f"{change.school} is no longer part of this change.")
+    messages.success(request, _("%(school)s is no longer part of this change.") % {"school": change.school})
     return back_to(plan, request)
 
 
-def _find(request: SignedInRequest, plan: Redeployment, error: str = "") -> HttpResponse:
+def _find(request: SignedInRequest, plan: Redeployment, error: str | Promise = "") -> HttpResponse:
     """Step 1: find schools and tick them; or paste a list."""
     if request.GET.get("by") == "list":
         return _paste_page(request, plan, PasteForm(plan=plan))
@@ -204,15 +207,15 @@ def _schools(plan: Redeployment, urns: Sequence[str]) -> list[School]:
 
 
 def _added(request: SignedInRequest, plan: Redeployment, number: int) -> HttpResponse:
-    messages.success(request, f"{counted(number, 'change')} added.")
+    messages.success(request, _("%(changes)s added.") % {"changes": counted(number, "change")})
     return back_to(plan, request)
 
 
 def _mended(changes: Sequence[tuple[Change, object]]) -> str:
     """What was saved, in words."""
     if len(changes) == 1:
-        return f"Change at {changes[0][0].school} saved."
-    return f"{counted(len(changes), 'change')} saved."
+        return _("Change at %(school)s saved.") % {"school": changes[0][0].school}
+    return _("%(changes)s saved.") % {"changes": counted(len(changes), "change")}
 
 
 STEPS: dict[str, Callable[[SignedInRequest, Redeployment], HttpResponse]] = {

@@ -5,13 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from deployments.models import Redeployment
 from schools.models import CommandUnit
 
-ONLY_A_DRAFT = "Only a draft can be edited. Take the plan back to draft, or correct it."
+ONLY_A_DRAFT = _("Only a draft can be edited. Take the plan back to draft, or correct it.")
 
 
 def plans() -> "QuerySet[Redeployment]":
@@ -62,8 +64,8 @@ def revision_of(request: SignedInRequest) -> int | None:
     return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
 
 
-def back_to(plan: Redeployment, request: SignedInRequest, *, refusal: str = "") -> HttpResponse:
+def back_to(plan: Redeployment, request: SignedInRequest, *, refusal: str | Promise = "") -> HttpResponse:
     """To the plan's own page, perhaps with why something could not be done."""
     if refusal:
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))
     return redirect("deployments:redeployment-detail", plan.pk)

@@ -5,6 +5,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
@@ -17,7 +19,7 @@ from deployments.forms.effect import ToldOnForm, UseDayForm
 from deployments.views.desk import back_to, leads, plan_to_change, plan_to_read
 
 SCHOOLS_PER_PAGE = 50
-ALREADY_TOLD = "Schools have been told of this plan, so there is nothing left to try out."
+ALREADY_TOLD = gettext_lazy("Schools have been told of this plan, so there is nothing left to try out.")
 
 
 @require_safe
@@ -44,5 +46,7 @@ def use_day(request: SignedInRequest, pk: int) -> HttpResponse:
     facts = {name: getattr(plan, name) for name in ("reason", "explanation", "interim_contact", "review_on")}
     if not form.carry_out(actions.change_redeployment, redeployment=plan, by=request.user, **facts):
         return back_to(plan, request, refusal=form.why_not)
-    messages.success(request, f"The day of the change is now {spoken(plan.effective_on, 'l j F Y')}.")
+    messages.success(
+        request, _("The day of the change is now %(day)s.") % {"day": spoken(plan.effective_on, "l j F Y")}
+    )
     return back_to(plan, request)

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import ActionError
@@ -51,5 +52,5 @@ def departure_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
         return redirect("deployments:forecast")
-    messages.success(request, "Drafted. Choose who follows, then tell the schools.")
+    messages.success(request, _("Drafted. Choose who follows, then tell the schools."))
     return redirect("deployments:redeployment-detail", plan.pk)

@@ -10,6 +10,7 @@ from django.forms.models import model_to_dict
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -100,7 +101,7 @@ def redeployment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     form = RedeploymentForm(posted(request), plan=plan, initial=model_to_dict(plan, fields=FACTS), **first)
     if form.carry_out(actions.change_redeployment, redeployment=plan, by=request.user):
-        messages.success(request, "Plan saved.")
+        messages.success(request, _("Plan saved."))
         return back_to(plan, request)
     return render(request, "deployments/redeployment_form.html", {"form": form, "plan": plan})
 

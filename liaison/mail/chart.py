@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Count
 from django.db.models.functions import TruncHour
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.wording import clock
 from outbox.models import Attempt, Delivery
@@ -19,9 +20,9 @@ LABEL_EACH = 6
 Status = Delivery.Status
 # From the bottom up: the outcome, its words, and the name of its look.
 OUTCOMES = (
-    (Status.ACCEPTED, "Accepted", "accepted"),
-    (Status.QUEUED, "Put off", "put-off"),
-    (Status.BOUNCED, "Refused", "refused"),
+    (Status.ACCEPTED, _("Accepted"), "accepted"),
+    (Status.QUEUED, _("Put off"), "put-off"),
+    (Status.BOUNCED, _("Refused"), "refused"),
 )
 
 
@@ -74,7 +75,7 @@ def chart_of_the_day(now: datetime) -> Chart:
     rows = [[counts[start, outcome] for outcome, _, _ in OUTCOMES] for start in starts]
     most = max(sum(row) for row in rows)
     hours = [_hour(number, start, row, most) for number, (start, row) in enumerate(zip(starts, rows, strict=True))]
-    totals = [(label, look, sum(row[place] for row in rows)) for place, (_, label, look) in enumerate(OUTCOMES)]
+    totals = [(str(label), look, sum(row[place] for row in rows)) for place, (_, label, look) in enumerate(OUTCOMES)]
     return Chart(hours, totals, most)
 
 
@@ -90,7 +91,7 @@ def _counts(since: datetime) -> defaultdict[tuple[datetime, str], int]:
 
 def _hour(number: int, start: datetime, row: list[int], most: int) -> Hour:
     local, base, pieces = timezone.localtime(start), float(TOP + HEIGHT), []
-    for (_, _, look), count in zip(OUTCOMES, row, strict=True):
+    for (_status, _label, look), count in zip(OUTCOMES, row, strict=True):
         height = round(HEIGHT * count / most, 1) if most else 0
         # One refusal among thousands is still seen.
         height = max(height, 2.5) if count else 0

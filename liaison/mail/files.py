@@ -1,5 +1,7 @@
 """The post room's list as a file."""
 
+from django.utils.translation import gettext_noop
+
 from liaison.mail.wording import KINDS, STATES, last_moment
 from lists.exports import Sheet
 from outbox.models import Delivery
@@ -7,14 +9,16 @@ from outbox.models import Delivery
 DELIVERIES = Sheet[Delivery](
     "mail",
     {
-        "Posted": lambda delivery: delivery.letter.posted_at,
-        "Subject": lambda delivery: delivery.letter.subject,
-        "About": lambda delivery: delivery.letter.about,
-        "Kind": lambda delivery: KINDS.get(delivery.letter.category, delivery.letter.category.capitalize()),
-        "To": lambda delivery: delivery.name,
-        "Address": lambda delivery: delivery.address,
-        "State": lambda delivery: STATES[Delivery.Status(delivery.status)][0],
-        "Since": last_moment,
-        "Why it ended": lambda delivery: delivery.ended_because,
+        gettext_noop("Posted"): lambda delivery: delivery.letter.posted_at,
+        gettext_noop("Subject"): lambda delivery: delivery.letter.subject,
+        gettext_noop("About"): lambda delivery: delivery.letter.about,
+        gettext_noop("Kind"): lambda delivery: KINDS.get(
+            delivery.letter.category, delivery.letter.category.capitalize()
+        ),
+        gettext_noop("To"): lambda delivery: delivery.name,
+        gettext_noop("Address"): lambda delivery: delivery.address,
+        gettext_noop("State"): lambda delivery: STATES[Delivery.Status(delivery.status)][0],
+        gettext_noop("Since"): last_moment,
+        gettext_noop("Why it ended"): lambda delivery: delivery.ended_because,
     },
 )

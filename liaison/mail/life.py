@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from django.utils.translation import gettext as _
+
 from deployments.models import NoticeCopy
 from outbox.models import Attempt, Delivery, Report
 
@@ -28,25 +30,27 @@ def life_of(delivery: Delivery, copy: NoticeCopy | None) -> list[Event]:
     if delivery.status not in told:
         events += _stands(delivery)
     if copy and copy.seen_at:
-        events.append(Event(copy.seen_at, "The notice was opened"))
+        events.append(Event(copy.seen_at, _("The notice was opened")))
     return sorted(events, key=attrgetter("at"))
 
 
 def _posted(delivery: Delivery) -> Event:
     by = delivery.letter.posted_by
-    return Event(delivery.letter.posted_at, f"Posted by {by.name}" if by else "Posted by Liaison")
+    return Event(delivery.letter.posted_at, _("Posted by %(by)s") % {"by": by.name} if by else _("Posted by Liaison"))
 
 
 def _tried(attempt: Attempt) -> Event:
     if attempt.asked_by:
-        return Event(attempt.tried_at, f"{attempt.asked_by.name} asked for it to be sent again")
+        return Event(
+            attempt.tried_at, _("%(asked_by)s asked for it to be sent again") % {"asked_by": attempt.asked_by.name}
+        )
     return Event(attempt.tried_at, _outcome(attempt), _answer(attempt))
 
 
 def _outcome(attempt: Attempt) -> str:
     if attempt.outcome == Status.QUEUED:
-        return "Refused for now" if attempt.code else "Did not get through"
-    return {Status.ACCEPTED: "Accepted by the relay", Status.BOUNCED: "Refused for good"}.get(
+        return _("Refused for now") if attempt.code else _("Did not get through")
+    return {Status.ACCEPTED: _("Accepted by the relay"), Status.BOUNCED: _("Refused for good")}.get(
         Status(attempt.outcome), attempt.get_outcome_display()
     )
 
@@ -58,13 +62,17 @@ def _answer(attempt: Attempt) -> str:
 
 def _reported(report: Report) -> Event:
     by = "A returned mail" if report.source == "mailbox" else report.source.capitalize()
-    return Event(report.reported_at, f"{by} says: {report.get_kind_display().lower()}", report.words)
+    return Event(
+        report.reported_at,
+        _("%(by)s says: %(kind)s") % {"by": by, "kind": report.get_kind_display().lower()},
+        report.words,
+    )
 
 
 def _stands(delivery: Delivery) -> Iterator[Event]:
     """What no attempt or report tells of."""
-    ended = {Status.CANCELLED: "Not sent", Status.FAILED: "Failed", Status.BOUNCED: "Bounced"}
+    ended = {Status.CANCELLED: _("Not sent"), Status.FAILED: _("Failed"), Status.BOUNCED: _("Bounced")}
     if delivery.status == Status.DELIVERED and delivery.delivered_at:
-        yield Event(delivery.delivered_at, "Delivered")
+        yield Event(delivery.delivered_at, _("Delivered"))
     elif delivery.status in ended and delivery.ended_at:
         yield Event(delivery.ended_at, ended[Status(delivery.status)], delivery.ended_because)

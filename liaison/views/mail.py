@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -78,7 +79,11 @@ def mail_again(request: SignedInRequest, pk: int) -> HttpResponse:
     except LetterError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"It is sent again to {delivery.name}, {delivery.address}.")
+        messages.success(
+            request,
+            _("It is sent again to %(delivery)s, %(address)s.")
+            % {"delivery": delivery.name, "address": delivery.address},
+        )
     return redirect("mail-detail", pk)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role, User
@@ -36,7 +37,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 def import_upload(request: SignedInRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid() and (run := _import(form, request.user)):
-        messages.success(request, f"{run.file_name} imported.")
+        messages.success(request, _("%(file_name)s imported.") % {"file_name": run.file_name})
         return redirect("import-detail", run.pk)
     return render(request, "liaison/import_upload.html", {"form": form})
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -50,7 +51,7 @@ def team_file_trial(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if request.method == "POST":
             run = import_tried(tried=tried, seen=request.POST.get("seen", ""), by=request.user)
-            messages.success(request, f"{run.file_name} imported.")
+            messages.success(request, _("%(file_name)s imported.") % {"file_name": run.file_name})
             return redirect("import-detail", run.pk)
         context = {"tried": tried, "kind": file_of(tried), "trial": try_again(tried, by=request.user)}
         return render(request, "liaison/team_file_trial.html", context)

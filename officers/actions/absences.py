@@ -5,13 +5,15 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.wording import spoken
 from officers.actions.refusals import OfficerError, refuse_stranger, refusing
 from officers.models import Absence, Officer
 
-ENDS_BEFORE_START = "The last day must not be before the first day"
+ENDS_BEFORE_START = gettext_lazy("The last day must not be before the first day")
 
 
 @transaction.atomic
@@ -20,15 +22,15 @@ def record_absences(
 ) -> list[Absence]:
     """The same days away for each of these officers, all or none. No two absences of an officer share a day."""
     if not officers:
-        raise OfficerError("Choose at least one officer", field="officers")
+        raise OfficerError(_("Choose at least one officer"), field="officers")
     if kind not in Absence.Kind.values:
-        raise OfficerError("Select why the officers are away", field="kind")
+        raise OfficerError(_("Select why the officers are away"), field="kind")
     if until_on < from_on:
-        raise OfficerError(ENDS_BEFORE_START, field="until_on")
+        raise OfficerError(str(ENDS_BEFORE_START), field="until_on")
     locked = _lock({officer.pk for officer in officers})
     _refuse_strangers(locked, by)
     _refuse_second_absence(locked, from_on, until_on)
-    with refusing({"no_overlap": ("officers", "One of these officers is away already in some of these days")}):
+    with refusing({"no_overlap": ("officers", _("One of these officers is away already in some of these days"))}):
         return Absence.objects.bulk_create(
             Absence(officer=officer, kind=kind, from_on=from_on, until_on=until_on, recorded_by=by)
             for officer in locked
@@ -40,10 +42,10 @@ def move_absence_end(*, absence: Absence, until_on: date, by: User) -> None:
     """Another last day, earlier or later."""
     refuse_stranger(absence.officer, by)
     if until_on < absence.from_on:
-        raise OfficerError(ENDS_BEFORE_START, field="until_on")
+        raise OfficerError(str(ENDS_BEFORE_START), field="until_on")
     locked = _lock({absence.officer_id})
     _refuse_second_absence(locked, absence.from_on, until_on, field="until_on", besides=absence)
-    words = f"{absence.officer.display_name} is away again before that day"
+    words = _("%(officer)s is away again before that day") % {"officer": absence.officer.display_name}
     with refusing({"no_overlap": ("until_on", words)}):
         moved = (
             Absence.objects.standing()
@@ -51,7 +53,7 @@ def move_absence_end(*, absence: Absence, until_on: date, by: User) -> None:
             .update(until_on=until_on)
         )
     if moved != 1:
-        raise OfficerError("This absence was changed or cancelled meanwhile. Look at it again.")
+        raise OfficerError(_("This absence was changed or cancelled meanwhile. Look at it again."))
     absence.refresh_from_db()
 
 
@@ -61,7 +63,7 @@ def cancel_absence(*, absence: Absence, by: User) -> None:
     refuse_stranger(absence.officer, by)
     moved = Absence.objects.standing().filter(pk=absence.pk).update(cancelled_by=by, cancelled_at=timezone.now())
     if moved != 1:
-        raise OfficerError("This absence was cancelled already.")
+        raise OfficerError(_("This absence was cancelled already."))
     absence.refresh_from_db()
 
 
@@ -75,8 +77,11 @@ def _refuse_strangers(officers: Sequence[Officer], by: User) -> None:
     for officer in officers:
         if officer.pk not in kept:
             raise OfficerError(
-                f"Only a sergeant or inspector of {officer.command_unit} keeps the record of {officer}, "
-                "and nobody keeps their own.",
+                _(
+                    "Only a sergeant or inspector of %(command_unit)s keeps the record of %(officer)s, and "
+                    "nobody keeps their own."
+                )
+                % {"command_unit": officer.command_unit, "officer": officer},
                 field="officers",
             )
 
@@ -94,7 +99,12 @@ def _refuse_second_absence(
         others = others.exclude(pk=besides.pk)
     if clash := others.select_related("officer").order_by("from_on", "officer__display_name").first():
         raise OfficerError(
-            f"{clash.officer} is away already: {clash.get_kind_display().lower()}, "
-            f"{spoken(clash.from_on)} to {spoken(clash.until_on)}",
+            _("%(officer)s is away already: %(kind)s, %(day)s to %(until)s")
+            % {
+                "officer": clash.officer,
+                "kind": clash.get_kind_display().lower(),
+                "day": spoken(clash.from_on),
+                "until": spoken(clash.until_on),
+            },
             field=field,
         )

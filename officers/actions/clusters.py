@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import clock, counted, spoken
@@ -26,10 +27,14 @@ def add_officers_to_cluster(*, cluster: Cluster, officers: Collection[int], by: 
     lock_cluster(cluster, by)
     wanted = set(officers)
     if not wanted:
-        raise ClusterError("Select at least one officer", field="officers")
+        raise ClusterError(_("Select at least one officer"), field="officers")
     own = Officer.objects.kept_by(by).filter(pk__in=wanted, command_unit=cluster.command_unit_id)
     if own.count() != len(wanted):
-        raise ClusterError(f"Choose only officers of {cluster.command_unit}. Nothing was changed.", field="officers")
+        raise ClusterError(
+            _("Choose only officers of %(command_unit)s. Nothing was changed.")
+            % {"command_unit": cluster.command_unit},
+            field="officers",
+        )
     return Officer.objects.filter(pk__in=own.values("pk")).exclude(cluster=cluster).update(cluster=cluster)
 
 
@@ -39,7 +44,7 @@ def take_officers_from_cluster(*, cluster: Cluster, officers: Collection[int], b
     lock_cluster(cluster, by)
     taken = Officer.objects.filter(pk__in=officers, cluster=cluster).update(cluster=None)
     if not taken:
-        raise ClusterError("Select at least one officer", field="officers")
+        raise ClusterError(_("Select at least one officer"), field="officers")
     return taken
 
 
@@ -52,7 +57,7 @@ def remove_cluster(*, cluster: Cluster, by: User) -> None:
         held = " and ".join(
             counted(number, noun) for number, noun in ((schools, "school"), (officers, "officer")) if number
         )
-        raise ClusterError(f"{locked} still has {held}. Take them out first.")
+        raise ClusterError(_("%(locked)s still has %(held)s. Take them out first.") % {"locked": locked, "held": held})
     locked.delete()
 
 
@@ -67,7 +72,7 @@ def hand_over_cluster(*, cluster: Cluster, to: User, by: User) -> int:
     lock_cluster(cluster, by)
     refuse_no_sergeant(to, cluster.command_unit, field="to")
     if to == earlier:
-        raise ClusterError(f"{to} has this cluster already", field="to")
+        raise ClusterError(_("%(to)s has this cluster already") % {"to": to}, field="to")
     standing = Cluster.objects.filter(pk=cluster.pk, sergeant=earlier)
     if standing.update(sergeant=to, handed_over_by=by, handed_over_at=timezone.now()) != 1:
         raise ClusterError(_who_was_first(cluster))
@@ -81,12 +86,17 @@ def hand_over_cluster(*, cluster: Cluster, to: User, by: User) -> int:
 
 def _who_was_first(cluster: Cluster) -> str:
     now = Cluster.objects.select_related("sergeant", "handed_over_by").get(pk=cluster.pk)
-    owner = now.sergeant or "nobody"
+    owner = now.sergeant or _("nobody")
     if now.handed_over_at is None:
-        return f"{cluster} has gone to {owner} meanwhile. Look again."
+        return _("%(cluster)s has gone to %(owner)s meanwhile. Look again.") % {"cluster": cluster, "owner": owner}
     at = timezone.localtime(now.handed_over_at)
-    when = f"on {spoken(at.date())} at {clock(at)}"
-    return f"{now.handed_over_by} handed {cluster} to {owner} {when}. You have not changed that."
+    when = _("on %(day)s at %(time)s") % {"day": spoken(at.date()), "time": clock(at)}
+    return _("%(handed_over_by)s handed %(cluster)s to %(owner)s %(when)s. You have not changed that.") % {
+        "handed_over_by": now.handed_over_by,
+        "cluster": cluster,
+        "owner": owner,
+        "when": when,
+    }
 
 
 def _tell(cluster: Cluster, earlier: User | None, officers: int, by: User) -> None:
@@ -104,7 +114,7 @@ def _tell(cluster: Cluster, earlier: User | None, officers: int, by: User) -> No
         text=text,
         html=html,
         category="alert",
-        about=f"Cluster {cluster}",
+        about=_("Cluster %(cluster)s") % {"cluster": cluster},
         desk=cluster.command_unit.desk,
     )
     post_letter(draft, by=by)
@@ -126,4 +136,10 @@ def letter_about_handing_over(
         "link": Letter.LINK_SLOT,
     }
     text, html = (get_template(f"emails/cluster_handed_over.{kind}").render(context) for kind in ("txt", "html"))
-    return f"Cluster handed over: {cluster}, to {cluster.sergeant}"[:200], text, html
+    return (
+        (_("Cluster handed over: %(cluster)s, to %(sergeant)s") % {"cluster": cluster, "sergeant": cluster.sergeant})[
+            :200
+        ],
+        text,
+        html,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from officers.actions.refusals import OfficerError, refuse_other_force, refusing
@@ -16,7 +17,7 @@ def add_course(
 ) -> Course:
     """A course of the force. It stops everybody who needs it and has not done it."""
     refuse_other_force(force, by)
-    with refusing({"course": ("name", f"{force} already has a course of this name")}):
+    with refusing({"course": ("name", _("%(force)s already has a course of this name") % {"force": force})}):
         course = Course.objects.create(force=force, name=name, is_required=is_required)
     _require_of(course, required_of)
     return course
@@ -28,7 +29,7 @@ def change_course(
 ) -> None:
     """Rename a course, or say who needs it: every school officer, those of some role titles, or nobody."""
     refuse_other_force(course.force, by)
-    with refusing({"course": ("name", f"{course.force} already has a course of this name")}):
+    with refusing({"course": ("name", _("%(force)s already has a course of this name") % {"force": course.force})}):
         Course.objects.filter(pk=course.pk).update(name=name, is_required=is_required)
     _require_of(Course.objects.get(pk=course.pk), required_of)
 
@@ -36,5 +37,5 @@ def change_course(
 def _require_of(course: Course, titles: Iterable[RoleTitle]) -> None:
     """Who every officer is, no title need say."""
     if any(title.force_id != course.force_id for title in titles):
-        raise OfficerError(f"Choose role titles of {course.force}", field="required_of")
+        raise OfficerError(_("Choose role titles of %(force)s") % {"force": course.force}, field="required_of")
     course.required_of.set([] if course.is_required else titles)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from officers.actions.refusals import OfficerError, refuse_stranger, refusing
@@ -31,7 +32,7 @@ class OfficerFacts(TypedDict):
 def add_officer(*, command_unit: CommandUnit, by: User, **facts: Unpack[OfficerFacts]) -> Officer:
     """A new officer of the command unit, and so of its force."""
     if not CommandUnit.objects.led_by(by, Role.SERGEANT, Role.INSPECTOR).filter(pk=command_unit.pk).exists():
-        raise OfficerError("Choose a command unit where you are posted", field="command_unit")
+        raise OfficerError(_("Choose a command unit where you are posted"), field="command_unit")
     officer = Officer(command_unit=command_unit, force=command_unit.force)
     return _save_facts(officer, by, facts)
 
@@ -47,12 +48,14 @@ def _save_facts(officer: Officer, by: User, facts: OfficerFacts) -> Officer:
     _refuse_unposted(facts["supervisor"], Role.SERGEANT, officer.command_unit, "supervisor")
     _refuse_unposted(facts["user"], Role.OFFICER, officer.command_unit, "user")
     if facts["user"] == by:
-        raise OfficerError("Nobody keeps their own record", field="user")
+        raise OfficerError(_("Nobody keeps their own record"), field="user")
     title = facts["role_title"] or usual_role_title(officer.force)
     if title.force_id != officer.force_id:
-        raise OfficerError(f"Choose a role title of {officer.force}", field="role_title")
+        raise OfficerError(_("Choose a role title of %(force)s") % {"force": officer.force}, field="role_title")
     if facts["cluster"] is not None and facts["cluster"].command_unit_id != officer.command_unit_id:
-        raise OfficerError(f"Choose a cluster of {officer.command_unit}", field="cluster")
+        raise OfficerError(
+            _("Choose a cluster of %(command_unit)s") % {"command_unit": officer.command_unit}, field="cluster"
+        )
     for name, value in facts.items():
         setattr(officer, name, value)
     officer.role_title = title
@@ -60,8 +63,11 @@ def _save_facts(officer: Officer, by: User, facts: OfficerFacts) -> Officer:
     officer.collar_number = "".join(facts["collar_number"].upper().split())
     with refusing(
         {
-            "collar_number": ("collar_number", f"Another officer of {officer.force} has this collar number"),
-            "user_id": ("user", "Another officer signs in with this account"),
+            "collar_number": (
+                "collar_number",
+                _("Another officer of %(force)s has this collar number") % {"force": officer.force},
+            ),
+            "user_id": ("user", _("Another officer signs in with this account")),
         }
     ):
         officer.save()
@@ -70,4 +76,7 @@ def _save_facts(officer: Officer, by: User, facts: OfficerFacts) -> Officer:
 
 def _refuse_unposted(person: User | None, role: Role, unit: CommandUnit, field: str) -> None:
     if person is not None and not unit.postings.filter(user=person, role=role).exists():
-        raise OfficerError(f"{person} is no {role.label.lower()} at {unit}", field=field)
+        raise OfficerError(
+            _("%(person)s is no %(role)s at %(unit)s") % {"person": person, "role": role.label.lower(), "unit": unit},
+            field=field,
+        )

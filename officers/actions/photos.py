@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from officers.actions.refusals import OfficerError, refuse_stranger
@@ -31,7 +32,7 @@ def remove_photo(*, officer: Officer, by: User) -> None:
     refuse_stranger(officer, by)
     _name(officer, "")
     if Photo.objects.filter(officer=officer).delete()[0] == 0:
-        raise OfficerError(f"{officer.display_name} has no photo.")
+        raise OfficerError(_("%(officer)s has no photo.") % {"officer": officer.display_name})
 
 
 def _name(officer: Officer, digest: str) -> None:

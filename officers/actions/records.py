@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from officers.actions.refusals import OfficerError, refuse_future, refuse_stranger, refusing
@@ -15,11 +16,11 @@ def record_vetting(
 ) -> VettingCheck:
     """Add what was so on a day. Earlier checks stay as they are."""
     refuse_stranger(officer, by)
-    refuse_future(checked_on, "checked_on", "The day of the check")
+    refuse_future(checked_on, "checked_on", _("The day of the check"))
     with refusing(
         {
-            "vetting_confirmed_has_review_day": ("review_by_on", "Enter the day by which the vetting is reviewed"),
-            "vetting_review_after_check": ("review_by_on", "The review must not be before the check"),
+            "vetting_confirmed_has_review_day": ("review_by_on", _("Enter the day by which the vetting is reviewed")),
+            "vetting_review_after_check": ("review_by_on", _("The review must not be before the check")),
         }
     ):
         return VettingCheck.objects.create(
@@ -33,11 +34,16 @@ def record_training(
 ) -> Training:
     """A course that the officer has done. Doing it again is one more row."""
     refuse_stranger(officer, by)
-    refuse_future(done_on, "done_on", "The day of the course")
+    refuse_future(done_on, "done_on", _("The day of the course"))
     if course.force_id != officer.force_id:
-        raise OfficerError(f"Choose a course of {officer.force}", field="course")
+        raise OfficerError(_("Choose a course of %(force)s") % {"force": officer.force}, field="course")
     with refusing(
-        {"training_valid_after_done": ("valid_until_on", "The last valid day must not be before the day of the course")}
+        {
+            "training_valid_after_done": (
+                "valid_until_on",
+                _("The last valid day must not be before the day of the course"),
+            )
+        }
     ):
         return Training.objects.create(
             officer=officer, course=course, done_on=done_on, valid_until_on=valid_until_on, recorded_by=by
@@ -49,4 +55,4 @@ def remove_training(*, training: Training, by: User) -> None:
     """Take back a line that was recorded by mistake. From now on the officer has not done the course."""
     refuse_stranger(training.officer, by)
     if Training.objects.filter(pk=training.pk).delete()[0] != 1:
-        raise OfficerError("This training is not on record any more.")
+        raise OfficerError(_("This training is not on record any more."))

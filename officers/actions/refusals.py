@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from accounts.models import Role, User
@@ -20,19 +21,23 @@ class OfficerError(ActionError):
 def refuse_stranger(officer: Officer, by: User) -> None:
     if not Officer.objects.kept_by(by).filter(pk=officer.pk).exists():
         raise OfficerError(
-            f"Only a sergeant or inspector of {officer.command_unit} keeps this record, and nobody keeps their own."
+            _("Only a sergeant or inspector of %(command_unit)s keeps this record, and nobody keeps their own.")
+            % {"command_unit": officer.command_unit}
         )
 
 
 def refuse_other_force(force: Force, by: User) -> None:
     is_theirs = CommandUnit.objects.led_by(by, Role.INSPECTOR).filter(force=force).exists()
     if not (is_theirs or by.has_role(Role.ADMINISTRATOR)):
-        raise OfficerError(f"Only an administrator or an inspector of {force} keeps its courses and role titles.")
+        raise OfficerError(
+            _("Only an administrator or an inspector of %(force)s keeps its courses and role titles.")
+            % {"force": force}
+        )
 
 
 def refuse_future(day: date, field: str, noun: str) -> None:
     if day > timezone.localdate():
-        raise OfficerError(f"{noun} must be today or earlier", field=field)
+        raise OfficerError(_("%(noun)s must be today or earlier") % {"noun": noun}, field=field)
 
 
 @contextmanager

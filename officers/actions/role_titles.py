@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from officers.actions.refusals import refuse_other_force, refusing
@@ -32,6 +33,6 @@ def usual_role_title(force: Force) -> RoleTitle:
 
 
 def _once_in(force: Force) -> AbstractContextManager[None]:
-    words = f"{force} already has a role title of this name"
+    words = _("%(force)s already has a role title of this name") % {"force": force}
     # PostgreSQL names the rule, SQLite the table.
     return refusing({"role_title_once": ("name", words), "officers_roletitle": ("name", words)})

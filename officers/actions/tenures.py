@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -17,8 +18,11 @@ def begin_tenure(*, officer: Officer, from_on: date, planned_until_on: date, by:
     refuse_stranger(officer, by)
     with refusing(
         {
-            "no_overlap": ("from_on", f"{officer.display_name} already has a tenure in some of these days"),
-            "planned_end_after_start": ("planned_until_on", "The planned last day must not be before the first day"),
+            "no_overlap": (
+                "from_on",
+                _("%(officer)s already has a tenure in some of these days") % {"officer": officer.display_name},
+            ),
+            "planned_end_after_start": ("planned_until_on", _("The planned last day must not be before the first day")),
         }
     ):
         return Tenure.objects.create(
@@ -32,14 +36,15 @@ def end_tenure(*, tenure: Tenure, ended_on: date, end_reason: str, by: User) -> 
     refuse_stranger(tenure.officer, by)
     if ended_on > tenure.planned_until_on:
         raise OfficerError(
-            f"The last day must be {spoken(tenure.planned_until_on)}, as planned, or earlier", field="ended_on"
+            _("The last day must be %(day)s, as planned, or earlier") % {"day": spoken(tenure.planned_until_on)},
+            field="ended_on",
         )
-    with refusing({"tenure_ended_after_start": ("ended_on", "The last day must not be before the first day")}):
+    with refusing({"tenure_ended_after_start": ("ended_on", _("The last day must not be before the first day"))}):
         moved = Tenure.objects.filter(pk=tenure.pk, ended_on__isnull=True).update(
             ended_on=ended_on, end_reason=end_reason
         )
     if moved != 1:
-        raise OfficerError("The end of this tenure is on record already.")
+        raise OfficerError(_("The end of this tenure is on record already."))
 
 
 @transaction.atomic
@@ -49,19 +54,22 @@ def correct_tenure(*, tenure: Tenure, from_on: date, planned_until_on: date, bec
     _refuse_end_by_correction(tenure, planned_until_on)
     was = {"from_on": tenure.from_on, "planned_until_on": tenure.planned_until_on}
     if was == {"from_on": from_on, "planned_until_on": planned_until_on}:
-        raise OfficerError("These are the days on record already", field="from_on")
+        raise OfficerError(_("These are the days on record already"), field="from_on")
     with refusing(
         {
-            "no_overlap": ("from_on", f"{tenure.officer.display_name} already has a tenure in some of these days"),
-            "planned_end_after_start": ("planned_until_on", "The planned last day must not be before the first day"),
-            "tenure_ended_after_start": ("from_on", "The first day must not be after the day on which it ended"),
+            "no_overlap": (
+                "from_on",
+                _("%(officer)s already has a tenure in some of these days") % {"officer": tenure.officer.display_name},
+            ),
+            "planned_end_after_start": ("planned_until_on", _("The planned last day must not be before the first day")),
+            "tenure_ended_after_start": ("from_on", _("The first day must not be after the day on which it ended")),
         }
     ):
         moved = Tenure.objects.filter(pk=tenure.pk, ended_on=tenure.ended_on, **was).update(
             from_on=from_on, planned_until_on=planned_until_on
         )
     if moved != 1:
-        raise OfficerError("Somebody changed this tenure in the meantime. Look at it again.")
+        raise OfficerError(_("Somebody changed this tenure in the meantime. Look at it again."))
     TenureCorrection.objects.create(
         tenure=tenure, **{f"was_{name}": day for name, day in was.items()}, because=because, corrected_by=by
     )
@@ -72,10 +80,11 @@ def _refuse_end_by_correction(tenure: Tenure, planned_until_on: date) -> None:
     ended_on, today = tenure.ended_on, timezone.localdate()
     if ended_on is not None and planned_until_on < ended_on:
         raise OfficerError(
-            f"The planned last day must be {spoken(ended_on)}, when it ended, or later", field="planned_until_on"
+            _("The planned last day must be %(day)s, when it ended, or later") % {"day": spoken(ended_on)},
+            field="planned_until_on",
         )
     if ended_on is None and planned_until_on < today <= tenure.planned_until_on:
         raise OfficerError(
-            "The planned last day must be today or later. To end the tenure, choose “End early”",
+            _("The planned last day must be today or later. To end the tenure, choose “End early”"),
             field="planned_until_on",
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Button, Field
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ActionForm
 from accounts.models import Role, User
@@ -16,14 +17,14 @@ class HandOverForm(ActionForm):
 
     to = forms.ModelChoiceField(
         User.objects.none(),
-        label="Who looks after it from now on?",
-        empty_label="Choose a sergeant",
-        error_messages={"required": "Choose a sergeant"},
+        label=_("Who looks after it from now on?"),
+        empty_label=_("Choose a sergeant"),
+        error_messages={"required": _("Choose a sergeant")},
     )
     earlier = forms.CharField(required=False, widget=forms.HiddenInput)
 
     layout = (Field.select("to"),)
-    button = Button.primary("submit", "Hand over")
+    button = Button.primary("submit", _("Hand over"))
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, initial={"earlier": cluster.sergeant_id or ""}, **kwargs)

@@ -5,6 +5,8 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import SeveralField
 from accounts.forms import ActionForm
@@ -12,7 +14,11 @@ from officers.models import Course, RoleTitle
 from schools.models import Force
 
 EVERY, SOME, NOBODY = "every", "some", "nobody"
-WHO = ((EVERY, "Every school officer"), (SOME, "Officers with some role titles"), (NOBODY, "Nobody: it is optional"))
+WHO = (
+    (EVERY, gettext_lazy("Every school officer")),
+    (SOME, gettext_lazy("Officers with some role titles")),
+    (NOBODY, gettext_lazy("Nobody: it is optional")),
+)
 
 
 def who_needs(course: Course) -> str:
@@ -21,21 +27,21 @@ def who_needs(course: Course) -> str:
 
 
 class CourseForm(ActionForm):
-    name = forms.CharField(max_length=80, error_messages={"required": "Enter the name of the course"})
+    name = forms.CharField(max_length=80, error_messages={"required": gettext_lazy("Enter the name of the course")})
     needed_by = forms.ChoiceField(
-        label="Who needs it?",
+        label=gettext_lazy("Who needs it?"),
         choices=WHO,
         widget=forms.RadioSelect,
-        help_text="Whoever needs it and has not done it is not fit for schools, from now on.",
-        error_messages={"required": "Select who needs it"},
+        help_text=gettext_lazy("Whoever needs it and has not done it is not fit for schools, from now on."),
+        error_messages={"required": gettext_lazy("Select who needs it")},
     )
     required_of = SeveralField(
         RoleTitle.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Role titles that need it",
-        help_text="Only if you selected “Officers with some role titles”.",
-        error_messages={"invalid_choice": "Choose role titles of the force"},
+        label=gettext_lazy("Role titles that need it"),
+        help_text=gettext_lazy("Only if you selected “Officers with some role titles”."),
+        error_messages={"invalid_choice": gettext_lazy("Choose role titles of the force")},
     )
 
     layout = (
@@ -57,14 +63,14 @@ class CourseForm(ActionForm):
         given = super().clean() or {}
         who, titles = given.pop("needed_by", ""), given.get("required_of")
         if who == SOME and "required_of" not in self.errors and not titles:
-            self.add_error("required_of", "Select at least one role title")
+            self.add_error("required_of", _("Select at least one role title"))
         return given | {"is_required": who == EVERY, "required_of": list(titles or ()) if who == SOME else []}
 
 
 class NewCourseForm(CourseForm):
     """Whoever leads in one force is not asked which one."""
 
-    force = forms.ModelChoiceField(Force.objects.none(), empty_label="Choose a force")
+    force = forms.ModelChoiceField(Force.objects.none(), empty_label=gettext_lazy("Choose a force"))
 
     def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

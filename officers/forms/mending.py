@@ -2,6 +2,7 @@
 
 from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ActionForm
 from officers.forms.record import TenureForm
@@ -10,15 +11,15 @@ from officers.forms.record import TenureForm
 class TrainingRemoveForm(ActionForm):
     """Asks nothing: the heading says what is removed."""
 
-    button = Button.warning("submit", "Remove")
+    button = Button.warning("submit", _("Remove"))
 
 
 class TenureCorrectForm(TenureForm):
     because = forms.CharField(
         max_length=200,
-        label="What was wrong?",
-        help_text="For example: the year was typed wrongly. It stays on record with the days of before.",
-        error_messages={"required": "Enter what was wrong"},
+        label=_("What was wrong?"),
+        help_text=_("For example: the year was typed wrongly. It stays on record with the days of before."),
+        error_messages={"required": _("Enter what was wrong")},
     )
 
     layout = (*TenureForm.layout, Field.text("because", field_width=Fluid.TWO_THIRDS))

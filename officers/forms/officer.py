@@ -7,6 +7,8 @@ from crispy_forms_gds.layout import Button, Field, Fixed, Fluid, Layout
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.formfields import DayField
 from accounts.forms import ActionForm
@@ -21,44 +23,55 @@ class OfficerForm(ActionForm):
 
     display_name = forms.CharField(
         max_length=80,
-        label="Name",
-        help_text="As schools know the officer: “PC Dave”.",
-        error_messages={"required": "Enter the officer’s name"},
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As schools know the officer: “PC Dave”."),
+        error_messages={"required": gettext_lazy("Enter the officer’s name")},
     )
     legal_name = forms.CharField(
         max_length=120,
         required=False,
-        label="Legal name (optional)",
-        help_text="If it is another than schools know. Schools never see it.",
+        label=gettext_lazy("Legal name (optional)"),
+        help_text=gettext_lazy("If it is another than schools know. Schools never see it."),
     )
-    rank = forms.CharField(max_length=30, initial="PC", error_messages={"required": "Enter the officer’s rank"})
+    rank = forms.CharField(
+        max_length=30, initial="PC", error_messages={"required": gettext_lazy("Enter the officer’s rank")}
+    )
     collar_number = forms.CharField(
         max_length=20,
-        help_text="Schools do not see it.",
-        error_messages={"required": "Enter the officer’s collar number"},
+        help_text=gettext_lazy("Schools do not see it."),
+        error_messages={"required": gettext_lazy("Enter the officer’s collar number")},
     )
     role_title = forms.ModelChoiceField(
         RoleTitle.objects.none(),
-        empty_label="Choose a role title",
-        error_messages={"required": "Choose the officer’s role title"},
+        empty_label=gettext_lazy("Choose a role title"),
+        error_messages={"required": gettext_lazy("Choose the officer’s role title")},
     )
     cluster = forms.ModelChoiceField(
-        Cluster.objects.none(), required=False, label="Cluster (optional)", empty_label="No cluster"
+        Cluster.objects.none(),
+        required=False,
+        label=gettext_lazy("Cluster (optional)"),
+        empty_label=gettext_lazy("No cluster"),
     )
     supervisor = forms.ModelChoiceField(
-        User.objects.none(), required=False, label="Supervising sergeant", empty_label="Not decided yet"
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("Supervising sergeant"),
+        empty_label=gettext_lazy("Not decided yet"),
     )
     service_since = DayField(
-        required=False, label="In the police since (optional)", noun="The day", help_text="For example, 3 3 2017"
+        required=False,
+        label=gettext_lazy("In the police since (optional)"),
+        noun=gettext_lazy("The day"),
+        help_text=gettext_lazy("For example, 3 3 2017"),
     )
-    phone = forms.CharField(max_length=30, required=False, label="Phone for schools (optional)")
-    email = forms.EmailField(max_length=254, required=False, label="Email for schools (optional)")
+    phone = forms.CharField(max_length=30, required=False, label=gettext_lazy("Phone for schools (optional)"))
+    email = forms.EmailField(max_length=254, required=False, label=gettext_lazy("Email for schools (optional)"))
     user = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
-        label="Account the officer signs in with (optional)",
-        help_text="Accounts of officers posted to the command unit.",
-        empty_label="No account",
+        label=gettext_lazy("Account the officer signs in with (optional)"),
+        help_text=gettext_lazy("Accounts of officers posted to the command unit."),
+        empty_label=gettext_lazy("No account"),
     )
 
     layout = (
@@ -113,7 +126,7 @@ class OfficerForm(ActionForm):
 class NewOfficerForm(OfficerForm):
     """Whoever is posted to one command unit is not asked which one."""
 
-    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label="Choose a command unit")
+    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label=gettext_lazy("Choose a command unit"))
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, units=units, **kwargs)
@@ -129,9 +142,9 @@ class DayForm(forms.Form):
 
     on = DayField(
         required=False,
-        label="Is the officer fit on another day?",
-        noun="The day",
-        help_text="For example, 3 3 2027. Ask for the day of the work.",
+        label=gettext_lazy("Is the officer fit on another day?"),
+        noun=gettext_lazy("The day"),
+        help_text=gettext_lazy("For example, 3 3 2027. Ask for the day of the work."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,7 +152,7 @@ class DayForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(Field("on"), Button.secondary("", "Check this day"))
+        self.helper.layout = Layout(Field("on"), Button.secondary("", _("Check this day")))
 
 
 def _list_choices(field: "forms.ModelChoiceField[Any]") -> None:

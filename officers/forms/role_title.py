@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ActionForm
 from schools.models import Force
@@ -13,14 +14,14 @@ from schools.models import Force
 class RoleTitleForm(ActionForm):
     name = forms.CharField(
         max_length=60,
-        help_text="As schools read it: “Safer Schools Officer”.",
-        error_messages={"required": "Enter the role title"},
+        help_text=_("As schools read it: “Safer Schools Officer”."),
+        error_messages={"required": _("Enter the role title")},
     )
     plain_words = forms.CharField(
         max_length=200,
         required=False,
-        label="What this officer does (optional)",
-        help_text="In a sentence that schools read.",
+        label=_("What this officer does (optional)"),
+        help_text=_("In a sentence that schools read."),
     )
 
     layout = (
@@ -33,7 +34,7 @@ class RoleTitleForm(ActionForm):
 class NewRoleTitleForm(RoleTitleForm):
     """Whoever leads in one force is not asked which one."""
 
-    force = forms.ModelChoiceField(Force.objects.none(), empty_label="Choose a force")
+    force = forms.ModelChoiceField(Force.objects.none(), empty_label=_("Choose a force"))
 
     def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from accounts.wording import spoken
@@ -20,14 +22,14 @@ from schools.register.trial import Trial
 # What each field is called when the page says that it changes.
 LABELS = {
     "display_name": "name",
-    "legal_name": "legal name",
-    "rank": "rank",
-    "role_title": "role title",
-    "cluster": "cluster",
-    "supervisor": "supervisor",
-    "service_since": "in the police since",
-    "phone": "phone",
-    "email": "email",
+    "legal_name": gettext_lazy("legal name"),
+    "rank": gettext_lazy("rank"),
+    "role_title": gettext_lazy("role title"),
+    "cluster": gettext_lazy("cluster"),
+    "supervisor": gettext_lazy("supervisor"),
+    "service_since": gettext_lazy("in the police since"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("email"),
 }
 
 
@@ -99,13 +101,14 @@ class OfficerReader(UnitReader):
         told = [f"{LABELS[name]} {_said(value)}" for name, value in facts.items() if name != "display_name"]
         if "role_title" not in facts:
             self.untitled.append(officer)
-            told.append(f"role title {self.unit.force.officer_title}")
+            told.append(_("role title %(officer_title)s") % {"officer_title": self.unit.force.officer_title})
         self.trial.is_new(row, f"{facts['display_name']} ({number})", ", ".join(told))
 
     def _refuse_nameless(self, row: Row, facts: dict[str, Any]) -> None:
         if "display_name" not in facts:
             raise RowError(
-                f"{self.unit} has no officer with this collar number, and the row has no name for a new one."
+                _("%(unit)s has no officer with this collar number, and the row has no name for a new one.")
+                % {"unit": self.unit}
             )
 
     def _change(self, row: Row, officer: Officer, facts: dict[str, Any]) -> None:
@@ -121,16 +124,20 @@ class OfficerReader(UnitReader):
 
     def _facts(self, row: Row) -> dict[str, Any]:
         """What the row says; a blank cell says nothing."""
-        since = some_day(row, "service_since", "The day of joining the police")
+        since = some_day(row, "service_since", _("The day of joining the police"))
         if since and since > timezone.localdate():
-            raise RowError(f"The day of joining the police, {spoken(since)}, lies in the future.")
+            raise RowError(_("The day of joining the police, %(day)s, lies in the future.") % {"day": spoken(since)})
         facts = {
             "display_name": row["display_name"],
             "legal_name": row["legal_name"],
             "rank": row["rank"],
-            "role_title": _one_of(self.titles, row["role_title"], f"{self.unit.force} has no role title"),
-            "cluster": _one_of(self.clusters, row["cluster"], f"{self.unit} has no cluster"),
-            "supervisor": _one_of(self.sergeants, row["supervisor"], f"{self.unit} has no sergeant with the address"),
+            "role_title": _one_of(
+                self.titles, row["role_title"], _("%(force)s has no role title") % {"force": self.unit.force}
+            ),
+            "cluster": _one_of(self.clusters, row["cluster"], _("%(unit)s has no cluster") % {"unit": self.unit}),
+            "supervisor": _one_of(
+                self.sergeants, row["supervisor"], _("%(unit)s has no sergeant with the address") % {"unit": self.unit}
+            ),
             "service_since": since,
             "phone": phone_in(row["phone"]),
             "email": _email(row["email"]),
@@ -150,7 +157,7 @@ def _email(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise RowError(f"“{text[:80]}” is not an e-mail address.") from error
+        raise RowError(_("“%(text)s” is not an e-mail address.") % {"text": text[:80]}) from error
     return text
 
 

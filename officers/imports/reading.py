@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from officers.models import Officer
@@ -61,20 +62,27 @@ class UnitReader:
         number = collar_in(row["collar_number"])
         self.refuse_elsewhere(number)
         if number not in self.officers:
-            raise RowError(f"{self.unit} has no officer with collar number {number}. Import officers first.")
+            raise RowError(
+                _("%(unit)s has no officer with collar number %(number)s. Import officers first.")
+                % {"unit": self.unit, "number": number}
+            )
         officer = self.officers[number]
         if officer.user_id == self.by.pk:
-            raise RowError("Nobody keeps their own record.")
+            raise RowError(_("Nobody keeps their own record."))
         return officer
 
     def refuse_elsewhere(self, number: str) -> None:
         if number in self.elsewhere:
-            raise RowError(f"The officer with collar number {number} belongs to another command unit.")
+            raise RowError(
+                _("The officer with collar number %(number)s belongs to another command unit.") % {"number": number}
+            )
 
     def once(self, key: Hashable, row: Row, noun: str) -> None:
         """Refuse what stands in the file already."""
         if key in self.lines:
-            raise RowError(f"The same {noun} stands at line {self.lines[key]} already.")
+            raise RowError(
+                _("The same %(noun)s stands at line %(lines)s already.") % {"noun": noun, "lines": self.lines[key]}
+            )
         self.lines[key] = row.line
 
 
@@ -95,7 +103,7 @@ def read_file(
     try:
         return _read(reader, source, file_name, unit, by, is_trial, expected)
     except IntegrityError as error:
-        words = "Somebody else changed these records at the same moment. Nothing was imported. Try again."
+        words = _("Somebody else changed these records at the same moment. Nothing was imported. Try again.")
         raise RegisterFileError(words) from error
 
 
@@ -110,7 +118,7 @@ def _read(
     expected: str | None,
 ) -> Trial:
     if not CommandUnit.objects.led_by(by, Role.SERGEANT, Role.INSPECTOR).filter(pk=unit.pk).exists():
-        raise RegisterFileError("Choose a command unit where you are posted.")
+        raise RegisterFileError(_("Choose a command unit where you are posted."))
     # One import of a unit at a time.
     unit = CommandUnit.objects.select_for_update(of=("self",)).select_related("force").get(pk=unit.pk)
     trial = Trial.begin(kind.kind, file_name=file_name, by=by)
@@ -118,7 +126,9 @@ def _read(
     with open_rows(source, columns=kind.columns, needed=kind.needed) as rows:
         for number, row in enumerate(rows):
             if number == MOST_ROWS:
-                raise RegisterFileError(f"The file has more than {MOST_ROWS:,} rows. Is it the right file?")
+                raise RegisterFileError(
+                    _("The file has more than %(number)s rows. Is it the right file?") % {"number": f"{MOST_ROWS:,}"}
+                )
             _take(reader, row)
             if reader.batch_size() >= BATCH:
                 reader.forget() if is_trial else reader.write()
@@ -126,7 +136,7 @@ def _read(
         reader.write()
     reader.finish()
     if expected is not None and trial.digest != expected:
-        raise OtherwiseNowError("The records have changed since you looked. Nothing was imported. Look again.")
+        raise OtherwiseNowError(_("The records have changed since you looked. Nothing was imported. Look again."))
     if not is_trial:
         trial.save()
     return trial
@@ -135,10 +145,10 @@ def _read(
 def _take(reader: UnitReader, row: Row) -> None:
     try:
         if row.overflows:
-            raise RowError("The row has more cells than the file has columns.")
+            raise RowError(_("The row has more cells than the file has columns."))
         reader.take(row)
     except (RowError, SkippedRow) as reason:
-        text = "The URN is a children’s centre’s." if isinstance(reason, SkippedRow) else reason
+        text = _("The URN is a children’s centre’s.") if isinstance(reason, SkippedRow) else reason
         reader.trial.reject(row.line, f"{row['collar_number']} {row['urn']}".strip(), text)
 
 
@@ -146,9 +156,9 @@ def collar_in(text: str) -> str:
     """In the one spelling in which it is kept."""
     number = "".join(text.upper().split())
     if not number:
-        raise RowError("The row has no collar number.")
+        raise RowError(_("The row has no collar number."))
     if len(number) > 20:
-        raise RowError(f"The collar number “{number[:20]}…” is longer than 20 characters.")
+        raise RowError(_("The collar number “%(number)s…” is longer than 20 characters.") % {"number": number[:20]})
     return number
 
 
@@ -156,7 +166,7 @@ def needed_day(row: Row, column: str, name: str) -> date:
     """A day that must be there. `name` begins the sentence that says what is wrong with it."""
     day = some_day(row, column, name)
     if day is None:
-        raise RowError(f"The row has no {name[0].lower()}{name[1:]}.")
+        raise RowError(_("The row has no %(name)s.") % {"name": f"{name[0].lower()}{name[1:]}"})
     return day
 
 
@@ -164,5 +174,8 @@ def some_day(row: Row, column: str, name: str) -> date | None:
     """A day, or nothing where the cell is blank."""
     day = day_in(row[column], column=name)
     if day and day < EARLIEST:
-        raise RowError(f"{name} “{row[column][:40]}” lies before {EARLIEST.year}. Is the year right?")
+        raise RowError(
+            _("%(name)s “%(row)s” lies before %(year)s. Is the year right?")
+            % {"name": name, "row": row[column][:40], "year": EARLIEST.year}
+        )
     return day

@@ -6,6 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.wording import spoken
 
 
@@ -20,8 +22,11 @@ class Span:
     @property
     def words(self) -> str:
         """“from 1 May 2026 to 3 June 2026, at line 7”."""
-        end = "on" if self.until_on == date.max else f"to {spoken(self.until_on)}"
-        return f"from {spoken(self.from_on)} {end}{f', at line {self.line}' if self.line else ''}"
+        facts = {"first": spoken(self.from_on), "last": spoken(self.until_on)}
+        days = _("from %(first)s on") if self.until_on == date.max else _("from %(first)s to %(last)s")
+        if self.line:
+            return _("%(days)s, at line %(line)s") % {"days": days % facts, "line": self.line}
+        return days % facts
 
 
 class Spans:

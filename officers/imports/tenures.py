@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -49,7 +50,10 @@ class TenureReader(UnitReader):
             self._compare(self.standing[key], tenure, officer)
             return
         if clash := self.spans.clash(officer.pk, tenure.from_on, tenure.last_on):
-            raise RowError(f"{officer.display_name} already has a tenure {clash.words}.")
+            raise RowError(
+                _("%(officer)s already has a tenure %(words)s.")
+                % {"officer": officer.display_name, "words": clash.words}
+            )
         self.spans.add(officer.pk, tenure.from_on, tenure.last_on, line=row.line)
         self.new.append(tenure)
         self.trial.is_new(row, str(officer), _said(tenure))
@@ -65,15 +69,15 @@ class TenureReader(UnitReader):
         self.new = []
 
     def _tenure(self, row: Row, officer: Officer) -> Tenure:
-        from_on = needed_day(row, "from_on", "First day")
-        planned = needed_day(row, "planned_until_on", "Planned last day")
-        ended, reason = some_day(row, "ended_on", "Last day"), _reason(row["end_reason"])
+        from_on = needed_day(row, "from_on", _("First day"))
+        planned = needed_day(row, "planned_until_on", _("Planned last day"))
+        ended, reason = some_day(row, "ended_on", _("Last day")), _reason(row["end_reason"])
         if planned < from_on:
-            raise RowError("The planned last day is before the first day.")
+            raise RowError(_("The planned last day is before the first day."))
         if ended:
             _check_end(from_on, planned, ended, reason)
         elif reason:
-            raise RowError("The row says why the tenure ended and not when.")
+            raise RowError(_("The row says why the tenure ended and not when."))
         return Tenure(
             officer=officer,
             from_on=from_on,
@@ -90,30 +94,43 @@ class TenureReader(UnitReader):
             self.trial.is_the_same()
             return
         raise RowError(
-            f"{officer.display_name}’s tenure from {spoken(standing.from_on)} is on record: {_said(standing)}. "
-            "End it on the officer’s page, so that its schools are planned for."
+            _(
+                "%(officer)s’s tenure from %(day)s is on record: %(said)s. End it on the officer’s page, "
+                "so that its schools are planned for."
+            )
+            % {"officer": officer.display_name, "day": spoken(standing.from_on), "said": _said(standing)}
         )
 
 
 def _check_end(from_on: date, planned: date, ended: date, reason: str) -> None:
     if ended < from_on:
-        raise RowError("The last day is before the first day.")
+        raise RowError(_("The last day is before the first day."))
     if ended > planned:
-        raise RowError("The last day is after the planned one. A longer stay is a tenure of its own.")
+        raise RowError(_("The last day is after the planned one. A longer stay is a tenure of its own."))
     if ended > timezone.localdate():
-        raise RowError("The last day lies in the future. End the tenure on the officer’s page.")
+        raise RowError(_("The last day lies in the future. End the tenure on the officer’s page."))
     if not reason:
-        raise RowError("The row does not say why the tenure ended.")
+        raise RowError(_("The row does not say why the tenure ended."))
 
 
 def _reason(text: str) -> str:
     if text and text.casefold() not in REASONS:
-        raise RowError(f"The reason “{text[:40]}” is not known. Use one of: {', '.join(Reason.labels)}.")
+        raise RowError(
+            _("The reason “%(text)s” is not known. Use one of: %(names)s.")
+            % {"text": text[:40], "names": ", ".join(str(label) for label in Reason.labels)}
+        )
     return REASONS[text.casefold()] if text else ""
 
 
 def _said(tenure: Tenure) -> str:
-    words = f"{spoken(tenure.from_on)} to {spoken(tenure.planned_until_on)}, as planned"
+    words = _("%(day)s to %(planned_until)s, as planned") % {
+        "day": spoken(tenure.from_on),
+        "planned_until": spoken(tenure.planned_until_on),
+    }
     if tenure.ended_on:
-        words = f"{spoken(tenure.from_on)} to {spoken(tenure.ended_on)}, {Reason(tenure.end_reason).label.lower()}"
+        words = _("%(day)s to %(ended)s, %(label)s") % {
+            "day": spoken(tenure.from_on),
+            "ended": spoken(tenure.ended_on),
+            "label": Reason(tenure.end_reason).label.lower(),
+        }
     return words

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -47,7 +48,12 @@ class TrainingReader(UnitReader):
         elif until is None or standing.valid_until_on == until:
             self.trial.is_the_same()
         else:
-            what = f"{course}, {spoken(done)}, valid until: {_said(standing.valid_until_on)} → {_said(until)}"
+            what = _("%(course)s, %(day)s, valid until: %(before)s → %(after)s") % {
+                "course": course,
+                "day": spoken(done),
+                "before": _said(standing.valid_until_on),
+                "after": _said(until),
+            }
             self.trial.is_changed(row, str(officer), what)
             standing.valid_until_on = until
             self.changed.append(standing)
@@ -70,25 +76,33 @@ class TrainingReader(UnitReader):
 
     def _add(self, row: Row, officer: Officer, course: Course, done: date, until: date | None) -> None:
         self.new.append((officer.pk, course.pk, done, until))
-        self.trial.is_new(row, str(officer), f"{course}, {spoken(done)}, valid until: {_said(until)}")
+        self.trial.is_new(
+            row,
+            str(officer),
+            _("%(course)s, %(day)s, valid until: %(said)s")
+            % {"course": course, "day": spoken(done), "said": _said(until)},
+        )
 
     def _course(self, name: str) -> Course:
         if not name:
-            raise RowError("The row has no course.")
+            raise RowError(_("The row has no course."))
         if name.casefold() not in self.courses:
-            words = f"{self.unit.force} has no course “{name[:80]}”. An inspector or administrator adds courses."
+            words = _("%(force)s has no course “%(name)s”. An inspector or administrator adds courses.") % {
+                "force": self.unit.force,
+                "name": name[:80],
+            }
             raise RowError(words)
         return self.courses[name.casefold()]
 
     def _days(self, row: Row) -> tuple[date, date | None]:
-        done = needed_day(row, "done_on", "Day of the course")
-        until = some_day(row, "valid_until_on", "Last valid day")
+        done = needed_day(row, "done_on", _("Day of the course"))
+        until = some_day(row, "valid_until_on", _("Last valid day"))
         if done > timezone.localdate():
-            raise RowError("The day of the course lies in the future.")
+            raise RowError(_("The day of the course lies in the future."))
         if until and until < done:
-            raise RowError("The last valid day is before the day of the course.")
+            raise RowError(_("The last valid day is before the day of the course."))
         return done, until
 
 
 def _said(day: date | None) -> str:
-    return spoken(day) if day else "no end"
+    return spoken(day) if day else _("no end")

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from officers.models.officer import Officer
@@ -34,16 +35,16 @@ class Absence(models.Model):
     """
 
     class Kind(models.TextChoices):
-        AID = "AID", "Aid to another service"
-        TRAINING = "TRAINING", "Training"
-        COURT = "COURT", "Court"
-        LEAVE = "LEAVE", "Leave"
-        OTHER = "OTHER", "Other duties"
+        AID = "AID", _("Aid to another service")
+        TRAINING = "TRAINING", _("Training")
+        COURT = "COURT", _("Court")
+        LEAVE = "LEAVE", _("Leave")
+        OTHER = "OTHER", _("Other duties")
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="absences")
     kind = models.CharField("why", max_length=10, choices=Kind)
-    from_on = models.DateField("first day away")
-    until_on = models.DateField("last day away")
+    from_on = models.DateField(_("first day away"))
+    until_on = models.DateField(_("last day away"))
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -57,7 +58,7 @@ class Absence(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__gte=F("from_on")),
                 name="absence_ends_after_start",
-                violation_error_message="The last day must not be before the first day.",
+                violation_error_message=_("The last day must not be before the first day."),
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)

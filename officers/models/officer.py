@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from officers.fitness import Blocker, find_blockers, vetting_confirmed_on
@@ -57,7 +58,7 @@ class Officer(models.Model):
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="officers")
     command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="officers")
-    display_name = models.CharField(max_length=80, help_text="As schools know the officer: “PC Dave”.")
+    display_name = models.CharField(max_length=80, help_text=_("As schools know the officer: “PC Dave”."))
     rank = models.CharField(max_length=30, default="PC")
     collar_number = models.CharField(max_length=20)
     # For the force's own papers. No page or mail of a school shows it.
@@ -67,9 +68,9 @@ class Officer(models.Model):
     supervisor = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="supervised_officers"
     )
-    service_since = models.DateField("police service since", null=True, blank=True)
-    phone = models.CharField("phone for schools", max_length=30, blank=True)
-    email = models.EmailField("e-mail for schools", max_length=254, blank=True)
+    service_since = models.DateField(_("police service since"), null=True, blank=True)
+    phone = models.CharField(_("phone for schools"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail for schools"), max_length=254, blank=True)
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="officer")
     # Names the photo in its address; empty without one. It stands here so that lists never read a picture.
     photo_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -82,7 +83,7 @@ class Officer(models.Model):
             models.UniqueConstraint(
                 fields=["force", "collar_number"],
                 name="officer_collar_number_once_in_force",
-                violation_error_message="Another officer of this force has this collar number.",
+                violation_error_message=_("Another officer of this force has this collar number."),
             )
         ]
 

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from schools.models import CommandUnit, Force
@@ -23,7 +24,7 @@ class RoleTitle(models.Model):
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="role_titles")
     name = models.CharField(max_length=60)
     plain_words = models.CharField(
-        "what this officer does", max_length=200, blank=True, help_text="In a sentence that schools read."
+        _("what this officer does"), max_length=200, blank=True, help_text=_("In a sentence that schools read.")
     )
 
     objects = RoleTitleQuerySet.as_manager()
@@ -34,7 +35,7 @@ class RoleTitle(models.Model):
             models.UniqueConstraint(
                 fields=["force", "name"],
                 name="role_title_once_in_force",
-                violation_error_message="This role title exists.",
+                violation_error_message=_("This role title exists."),
             )
         ]
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from officers.models.officer import Officer
@@ -17,19 +18,19 @@ class Tenure(models.Model):
     """
 
     class EndReason(models.TextChoices):
-        PROMOTION = "PROMOTION", "Promotion"
-        LATERAL_MOVE = "LATERAL_MOVE", "Lateral move"
-        END_OF_TENURE = "END_OF_TENURE", "End of tenure"
-        RESIGNATION = "RESIGNATION", "Resignation"
-        AID = "AID", "Aid to another service"
-        SICKNESS = "SICKNESS", "Sickness"
-        OTHER = "OTHER", "Other"
+        PROMOTION = "PROMOTION", _("Promotion")
+        LATERAL_MOVE = "LATERAL_MOVE", _("Lateral move")
+        END_OF_TENURE = "END_OF_TENURE", _("End of tenure")
+        RESIGNATION = "RESIGNATION", _("Resignation")
+        AID = "AID", _("Aid to another service")
+        SICKNESS = "SICKNESS", _("Sickness")
+        OTHER = "OTHER", _("Other")
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="tenures")
-    from_on = models.DateField("first day")
-    planned_until_on = models.DateField("planned last day")
-    ended_on = models.DateField("last day", null=True, blank=True)
-    end_reason = models.CharField("why it ended", max_length=20, choices=EndReason, blank=True)
+    from_on = models.DateField(_("first day"))
+    planned_until_on = models.DateField(_("planned last day"))
+    ended_on = models.DateField(_("last day"), null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=20, choices=EndReason, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -38,17 +39,17 @@ class Tenure(models.Model):
             models.CheckConstraint(
                 condition=Q(planned_until_on__gte=F("from_on")),
                 name="tenure_planned_end_after_start",
-                violation_error_message="The planned last day must not be before the first day.",
+                violation_error_message=_("The planned last day must not be before the first day."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("from_on")),
                 name="tenure_ended_after_start",
-                violation_error_message="The last day must not be before the first day.",
+                violation_error_message=_("The last day must not be before the first day."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="tenure_ended_has_reason",
-                violation_error_message="Give both the last day and why it ended.",
+                violation_error_message=_("Give both the last day and why it ended."),
             ),
         ]
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from officers.models.officer import Officer
@@ -25,9 +26,9 @@ class Course(models.Model):
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="courses")
     name = models.CharField(max_length=80)
-    is_required = models.BooleanField("required of every school officer", default=True)
+    is_required = models.BooleanField(_("required of every school officer"), default=True)
     required_of = models.ManyToManyField(
-        RoleTitle, blank=True, related_name="required_courses", verbose_name="required of these role titles"
+        RoleTitle, blank=True, related_name="required_courses", verbose_name=_("required of these role titles")
     )
 
     objects = CourseQuerySet.as_manager()
@@ -36,7 +37,7 @@ class Course(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["force", "name"], name="course_once_in_force", violation_error_message="This course exists."
+                fields=["force", "name"], name="course_once_in_force", violation_error_message=_("This course exists.")
             )
         ]
 
@@ -53,8 +54,8 @@ class Training(models.Model):
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="trainings")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="trainings")
-    done_on = models.DateField("done on")
-    valid_until_on = models.DateField("valid until", null=True, blank=True)
+    done_on = models.DateField(_("done on"))
+    valid_until_on = models.DateField(_("valid until"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -63,7 +64,7 @@ class Training(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until_on__isnull=True) | Q(valid_until_on__gte=F("done_on")),
                 name="training_valid_after_done",
-                violation_error_message="The last valid day must not be before the day of the course.",
+                violation_error_message=_("The last valid day must not be before the day of the course."),
             ),
         ]
 

@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import ActionError
@@ -22,9 +24,9 @@ from schools.models import Cluster, CommandUnit, School
 from schools.views.clusters import numbers_in, own_cluster
 
 PER_PAGE = 50
-HANDING_OVER = (
-    "The officers of this cluster whom the present sergeant supervises get the new one as supervisor. "
-    "Both sergeants are mailed, except whoever does this."
+HANDING_OVER = gettext_lazy(
+    "The officers of this cluster whom the present sergeant supervises get the new one as "
+    "supervisor. Both sergeants are mailed, except whoever does this."
 )
 
 
@@ -71,7 +73,7 @@ def cluster_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _handed_over(cluster, form.result))
             return redirect("officers:cluster-detail", pk)
     back = (reverse("officers:cluster-detail", args=[pk]), cluster.name)
-    return form_page(request, form, f"Hand over {cluster}", back=back, intro=HANDING_OVER)
+    return form_page(request, form, _("Hand over %(cluster)s") % {"cluster": cluster}, back=back, intro=HANDING_OVER)
 
 
 @police_desk_required
@@ -85,7 +87,10 @@ def cluster_officers(request: SignedInRequest, pk: int) -> HttpResponse:
         except ActionError as refusal:
             error = str(refusal)
         else:
-            messages.success(request, f"{counted(added, 'officer')} added to {cluster}.")
+            messages.success(
+                request,
+                _("%(officers)s added to %(cluster)s.") % {"officers": counted(added, "officer"), "cluster": cluster},
+            )
             return redirect("officers:cluster-detail", pk)
     unit = Officer.objects.kept_by(request.user).filter(command_unit=cluster.command_unit)
     officers = unit.exclude(cluster=cluster).select_related("cluster", "supervisor")
@@ -104,7 +109,10 @@ def cluster_officers_out(request: SignedInRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{counted(taken, 'officer')} taken out of {cluster}.")
+        messages.success(
+            request,
+            _("%(officers)s taken out of %(cluster)s.") % {"officers": counted(taken, "officer"), "cluster": cluster},
+        )
     return redirect("officers:cluster-detail", pk)
 
 
@@ -117,7 +125,7 @@ def cluster_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
         return redirect("officers:cluster-detail", pk)
-    messages.success(request, f"{cluster} removed.")
+    messages.success(request, _("%(cluster)s removed.") % {"cluster": cluster})
     return redirect("officers:cluster-list")
 
 
@@ -132,5 +140,6 @@ def _counted(rows: QuerySet[School] | QuerySet[Officer]) -> Coalesce:
 
 
 def _handed_over(cluster: Cluster, officers: int) -> str:
-    words = f"{cluster.sergeant} now looks after {cluster}."
-    return f"{words} {counted(officers, 'officer')} changed supervisor." if officers else words
+    words = _("%(sergeant)s now looks after %(cluster)s.") % {"sergeant": cluster.sergeant, "cluster": cluster}
+    changed = _("%(officers)s changed supervisor.") % {"officers": counted(officers, "officer")}
+    return f"{words} {changed}" if officers else words

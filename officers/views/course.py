@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -30,9 +31,9 @@ def course_list(request: SignedInRequest) -> HttpResponse:
 def course_add(request: SignedInRequest) -> HttpResponse:
     form = NewCourseForm(posted(request), forces=kept_forces(request))
     if form.carry_out(actions.add_course, by=request.user):
-        messages.success(request, "Course added.")
+        messages.success(request, _("Course added."))
         return redirect("officers:course-list")
-    return form_page(request, form, "Add a course", back=(reverse("officers:course-list"), "Courses"))
+    return form_page(request, form, _("Add a course"), back=(reverse("officers:course-list"), _("Courses")))
 
 
 @course_keeper_required
@@ -42,6 +43,11 @@ def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CourseForm(posted(request), initial=first)
     form.offer_titles(course.force.role_titles.all())
     if form.carry_out(actions.change_course, course=course, by=request.user):
-        messages.success(request, "Course saved.")
+        messages.success(request, _("Course saved."))
         return redirect("officers:course-list")
-    return form_page(request, form, f"Change {course.name}", back=(reverse("officers:course-list"), "Courses"))
+    return form_page(
+        request,
+        form,
+        _("Change %(course)s") % {"course": course.name},
+        back=(reverse("officers:course-list"), _("Courses")),
+    )

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import posted
@@ -16,7 +18,7 @@ from officers.models import Officer
 from officers.views.base import kept_officer, record_of
 
 A_YEAR = 365 * 24 * 60 * 60
-PHOTO_INTRO = "Schools where the officer works, or is announced to come, see it beside the name."
+PHOTO_INTRO = gettext_lazy("Schools where the officer works, or is announced to come, see it beside the name.")
 
 
 @require_safe
@@ -38,9 +40,15 @@ def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     officer = kept_officer(request, pk)
     form = PhotoForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.carry_out(actions.put_photo, officer=officer, by=request.user):
-        messages.success(request, "Photo saved.")
+        messages.success(request, _("Photo saved."))
         return redirect("officers:officer-detail", pk)
-    return form_page(request, form, f"{officer.display_name}’s photo", back=record_of(officer), intro=PHOTO_INTRO)
+    return form_page(
+        request,
+        form,
+        _("%(officer)s’s photo") % {"officer": officer.display_name},
+        back=record_of(officer),
+        intro=PHOTO_INTRO,
+    )
 
 
 @require_POST
@@ -52,5 +60,5 @@ def photo_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     except actions.OfficerError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Photo removed.")
+        messages.success(request, _("Photo removed."))
     return redirect("officers:officer-detail", pk)

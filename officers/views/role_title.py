@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -32,9 +33,9 @@ def role_title_list(request: SignedInRequest) -> HttpResponse:
 def role_title_add(request: SignedInRequest) -> HttpResponse:
     form = NewRoleTitleForm(posted(request), forces=kept_forces(request))
     if form.carry_out(actions.add_role_title, by=request.user):
-        messages.success(request, "Role title added.")
+        messages.success(request, _("Role title added."))
         return redirect("officers:role-title-list")
-    return form_page(request, form, "Add a role title", back=(reverse("officers:role-title-list"), "Role titles"))
+    return form_page(request, form, _("Add a role title"), back=(reverse("officers:role-title-list"), _("Role titles")))
 
 
 @course_keeper_required
@@ -43,6 +44,11 @@ def role_title_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     first = {"name": title.name, "plain_words": title.plain_words}
     form = RoleTitleForm(posted(request), initial=first)
     if form.carry_out(actions.change_role_title, role_title=title, by=request.user):
-        messages.success(request, "Role title saved.")
+        messages.success(request, _("Role title saved."))
         return redirect("officers:role-title-list")
-    return form_page(request, form, f"Change {title.name}", back=(reverse("officers:role-title-list"), "Role titles"))
+    return form_page(
+        request,
+        form,
+        _("Change %(title)s") % {"title": title.name},
+        back=(reverse("officers:role-title-list"), _("Role titles")),
+    )

@@ -1,6 +1,7 @@
 """Command units, and which local authorities lie under them."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from accounts.models import User
@@ -33,7 +34,7 @@ def save_force(
         with transaction.atomic():
             force.save()
     except IntegrityError as error:
-        raise AreaError("There is a force of this name already.", field="name") from error
+        raise AreaError(_("There is a force of this name already."), field="name") from error
 
 
 def add_unit(*, force: Force, by: User, name: str, code: str, email: str, phone: str) -> CommandUnit:
@@ -50,7 +51,10 @@ def change_unit(*, unit: CommandUnit, by: User, name: str, code: str, email: str
         with transaction.atomic():
             unit.save()
     except IntegrityError as error:
-        raise AreaError(f"Another command unit of {unit.force} has the code {code}.", field="code") from error
+        raise AreaError(
+            _("Another command unit of %(force)s has the code %(code)s.") % {"force": unit.force, "code": code},
+            field="code",
+        ) from error
 
 
 @transaction.atomic

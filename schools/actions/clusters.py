@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from accounts.models import Role, User
@@ -22,7 +23,7 @@ class ClusterError(ActionError):
 def create_cluster(*, command_unit: CommandUnit, name: str, sergeant: User | None, by: User) -> Cluster:
     """A new cluster of the unit, with a sergeant or with none yet."""
     if not CommandUnit.objects.led_by(by, Role.SERGEANT, Role.INSPECTOR).filter(pk=command_unit.pk).exists():
-        raise ClusterError("Choose a command unit where you are posted", field="command_unit")
+        raise ClusterError(_("Choose a command unit where you are posted"), field="command_unit")
     if sergeant:
         refuse_no_sergeant(sergeant, command_unit, field="sergeant")
     return _save(Cluster(command_unit=command_unit, name=_plain(name), sergeant=sergeant))
@@ -45,14 +46,22 @@ def add_schools_to_cluster(*, cluster: Cluster, schools: Collection[int], by: Us
     rows = School.objects.filter(urn__in=schools)
     found = list(rows.select_related("local_authority"))
     if not schools:
-        raise ClusterError("Select at least one school", field="schools")
+        raise ClusterError(_("Select at least one school"), field="schools")
     if unknown := set(schools) - {school.urn for school in found}:
-        raise ClusterError(f"No school has the URN {min(unknown)}. Nothing was changed.", field="schools")
+        raise ClusterError(
+            _("No school has the URN %(number)s. Nothing was changed.") % {"number": min(unknown)}, field="schools"
+        )
     foreign = [school for school in found if school.local_authority.command_unit_id != cluster.command_unit_id]
     if foreign:
-        raise ClusterError(f"Not in {cluster.command_unit}: {_named(foreign)}. Nothing was changed.", field="schools")
+        raise ClusterError(
+            _("Not in %(command_unit)s: %(schools)s. Nothing was changed.")
+            % {"command_unit": cluster.command_unit, "schools": _named(foreign)},
+            field="schools",
+        )
     if closed := [school for school in found if not school.is_open]:
-        raise ClusterError(f"Not open: {_named(closed)}. Nothing was changed.", field="schools")
+        raise ClusterError(
+            _("Not open: %(schools)s. Nothing was changed.") % {"schools": _named(closed)}, field="schools"
+        )
     return rows.exclude(cluster=cluster).update(cluster=cluster)
 
 
@@ -62,7 +71,7 @@ def take_schools_from_cluster(*, cluster: Cluster, schools: Collection[int], by:
     lock_cluster(cluster, by)
     taken = School.objects.filter(urn__in=schools, cluster=cluster).update(cluster=None)
     if not taken:
-        raise ClusterError("Select at least one school", field="schools")
+        raise ClusterError(_("Select at least one school"), field="schools")
     return taken
 
 
@@ -76,7 +85,7 @@ def lock_cluster(cluster: Cluster, by: User) -> Cluster:
     """The cluster as it stands now, for somebody of its unit, kept from others until the transaction ends."""
     locked = Cluster.objects.visible_to(by).filter(pk=cluster.pk).select_for_update(of=("self",)).first()
     if locked is None:
-        raise ClusterError(f"{cluster} is no cluster of yours any more.")
+        raise ClusterError(_("%(cluster)s is no cluster of yours any more.") % {"cluster": cluster})
     return locked
 
 
@@ -84,7 +93,7 @@ def refuse_no_sergeant(person: User, unit: CommandUnit, *, field: str) -> None:
     """Whoever owns a cluster can sign in and is a sergeant of its unit."""
     posted = unit.postings.filter(user=person, role=Role.SERGEANT).exists()
     if not (person.is_active and posted and person.has_role(Role.SERGEANT)):
-        raise ClusterError(f"{person} is no sergeant at {unit}", field=field)
+        raise ClusterError(_("%(person)s is no sergeant at %(unit)s") % {"person": person, "unit": unit}, field=field)
 
 
 def _save(cluster: Cluster) -> Cluster:
@@ -92,7 +101,10 @@ def _save(cluster: Cluster) -> Cluster:
         with transaction.atomic():
             cluster.save()
     except IntegrityError as error:
-        words = f"{cluster.command_unit} already has a cluster called {cluster.name}"
+        words = _("%(command_unit)s already has a cluster called %(cluster)s") % {
+            "command_unit": cluster.command_unit,
+            "cluster": cluster.name,
+        }
         raise ClusterError(words, field="name") from error
     return cluster
 
@@ -104,5 +116,8 @@ def _plain(name: str) -> str:
 def _named(schools: list[School]) -> str:
     names = [school.name_and_urn for school in schools]
     if len(names) > NAMED_AT_MOST:
-        names = [*names[:NAMED_AT_MOST], f"and {counted(len(names) - NAMED_AT_MOST, 'more school')}"]
+        names = [
+            *names[:NAMED_AT_MOST],
+            _("and %(schools)s") % {"schools": counted(len(names) - NAMED_AT_MOST, "more school")},
+        ]
     return ", ".join(names).replace(", and", " and")

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ActionForm
 from schools.models import CommandUnit, Force
@@ -12,53 +13,53 @@ from schools.models import CommandUnit, Force
 class ForceForm(ActionForm):
     """A force's policy on telling schools."""
 
-    name = forms.CharField(label="Name of the force", max_length=120)
+    name = forms.CharField(label=_("Name of the force"), max_length=120)
     officer_title = forms.CharField(
-        label="Title of a school officer",
+        label=_("Title of a school officer"),
         max_length=60,
         initial="Safer Schools Officer",
-        help_text="As schools read it.",
+        help_text=_("As schools read it."),
     )
     minimum_notice_days = forms.IntegerField(
-        label="Minimum notice",
+        label=_("Minimum notice"),
         min_value=1,
         max_value=60,
         initial=5,
-        help_text="School days between the announcement and the day of the change.",
+        help_text=_("School days between the announcement and the day of the change."),
     )
     remind_after_days = forms.IntegerField(
-        label="Remind after",
+        label=_("Remind after"),
         min_value=1,
         max_value=30,
         initial=2,
-        help_text="School days without an answer before a reminder, and again before the call list.",
+        help_text=_("School days without an answer before a reminder, and again before the call list."),
     )
     told_by = forms.ChoiceField(
-        label="A school counts as told when",
+        label=_("A school counts as told when"),
         choices=Force.ToldBy.choices,
         widget=forms.RadioSelect,
         initial=Force.ToldBy.ACKNOWLEDGED,
     )
     minimum_service_months = forms.IntegerField(
-        label="Minimum police service",
+        label=_("Minimum police service"),
         min_value=0,
         max_value=120,
         initial=0,
-        help_text="Months of police service before an officer works in a school; 0 if the force asks for none.",
+        help_text=_("Months of police service before an officer works in a school; 0 if the force asks for none."),
     )
     most_schools_per_officer = forms.IntegerField(
-        label="Schools per officer at most",
+        label=_("Schools per officer at most"),
         min_value=1,
         max_value=100,
         initial=10,
-        help_text="A plan that gives an officer more is pointed out to the sergeant. It is not refused.",
+        help_text=_("A plan that gives an officer more is pointed out to the sergeant. It is not refused."),
     )
     report_url = forms.URLField(
-        label="Online reporting form (optional)",
+        label=_("Online reporting form (optional)"),
         max_length=200,
         required=False,
         assume_scheme="https",
-        help_text="Where the public reports online.",
+        help_text=_("Where the public reports online."),
     )
 
     layout = (
@@ -74,10 +75,10 @@ class ForceForm(ActionForm):
 
 
 class UnitForm(ActionForm):
-    name = forms.CharField(label="Name of the command unit", max_length=120)
-    code = forms.CharField(max_length=20, help_text="Short, and used once in the force. For example, NA")
-    email = forms.EmailField(label="E-mail address for schools (optional)", max_length=254, required=False)
-    phone = forms.CharField(label="Phone number for schools (optional)", max_length=30, required=False)
+    name = forms.CharField(label=_("Name of the command unit"), max_length=120)
+    code = forms.CharField(max_length=20, help_text=_("Short, and used once in the force. For example, NA"))
+    email = forms.EmailField(label=_("E-mail address for schools (optional)"), max_length=254, required=False)
+    phone = forms.CharField(label=_("Phone number for schools (optional)"), max_length=30, required=False)
 
     layout = (
         Field.text("name", field_width=Fluid.TWO_THIRDS),
@@ -92,10 +93,10 @@ class PlaceForm(ActionForm):
 
     unit = forms.ModelChoiceField(
         queryset=CommandUnit.objects.select_related("force").order_by("force__name", "name"),
-        label="Command unit",
-        empty_label="None yet",
+        label=_("Command unit"),
+        empty_label=_("None yet"),
         required=False,
-        help_text="Its sergeants and inspectors see the schools of this local authority.",
+        help_text=_("Its sergeants and inspectors see the schools of this local authority."),
     )
 
     layout = (Field.select("unit"),)

@@ -8,6 +8,8 @@ from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import ActionForm, search_helper
 from accounts.models import Role, User
@@ -21,9 +23,9 @@ URN = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 class ClusterNameForm(ActionForm):
     name = forms.CharField(
         max_length=80,
-        label="Name of the cluster",
-        help_text="For example, the part of the area that it covers.",
-        error_messages={"required": "Enter the name of the cluster"},
+        label=gettext_lazy("Name of the cluster"),
+        help_text=gettext_lazy("For example, the part of the area that it covers."),
+        error_messages={"required": gettext_lazy("Enter the name of the cluster")},
     )
 
     layout: tuple[Any, ...] = (Field.text("name", field_width=Fluid.TWO_THIRDS),)
@@ -32,13 +34,16 @@ class ClusterNameForm(ActionForm):
 class NewClusterForm(ClusterNameForm):
     """Whoever is posted to one command unit is not asked which one."""
 
-    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label="Choose a command unit")
+    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label=gettext_lazy("Choose a command unit"))
     sergeant = forms.ModelChoiceField(
-        User.objects.none(), required=False, label="Sergeant who looks after it", empty_label="Not decided yet"
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("Sergeant who looks after it"),
+        empty_label=gettext_lazy("Not decided yet"),
     )
 
     layout = (*ClusterNameForm.layout, Field.select("command_unit"), Field.select("sergeant"))
-    button = Button.primary("submit", "Add cluster")
+    button = Button.primary("submit", gettext_lazy("Add cluster"))
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,11 +55,14 @@ class ClusterSchoolFilter(forms.Form):
     """Narrows the open schools of a cluster's unit to those that may be put into it."""
 
     fields: dict[str, Any]
-    q = forms.CharField(label="Name, town, postcode or URN", max_length=100, required=False)
+    q = forms.CharField(label=gettext_lazy("Name, town, postcode or URN"), max_length=100, required=False)
     authority = forms.ModelChoiceField(
-        LocalAuthority.objects.none(), label="Local authority", empty_label="All", required=False
+        LocalAuthority.objects.none(),
+        label=gettext_lazy("Local authority"),
+        empty_label=gettext_lazy("All"),
+        required=False,
     )
-    others = forms.BooleanField(label="Include schools of other clusters", required=False)
+    others = forms.BooleanField(label=gettext_lazy("Include schools of other clusters"), required=False)
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +75,7 @@ class ClusterSchoolFilter(forms.Form):
             Field.text("q", field_width=Fluid.ONE_HALF),
             Field.select("authority"),
             Field.checkbox("others"),
-            Button.secondary("", "Find schools"),
+            Button.secondary("", _("Find schools")),
         )
 
     def found(self) -> SchoolQuerySet:
@@ -87,13 +95,13 @@ class PasteSchoolsForm(ActionForm):
     lines = forms.CharField(
         max_length=100_000,
         widget=forms.Textarea,
-        label="Or paste a list of URNs",
-        help_text="One on each line. What else stands on the line is not read.",
-        error_messages={"required": "Enter at least one URN"},
+        label=gettext_lazy("Or paste a list of URNs"),
+        help_text=gettext_lazy("One on each line. What else stands on the line is not read."),
+        error_messages={"required": gettext_lazy("Enter at least one URN")},
     )
 
     layout = (Field.textarea("lines", rows=6),)
-    button = Button.secondary("paste", "Add the pasted schools")
+    button = Button.secondary("paste", gettext_lazy("Add the pasted schools"))
 
     def clean_lines(self) -> list[int]:
         found: dict[int, None] = {}
@@ -103,9 +111,12 @@ class PasteSchoolsForm(ActionForm):
             if words and URN.fullmatch(words[0]):
                 found[int(words[0])] = None
             elif words:
-                faults.append(f"Line {number}: “{words[0][:40]}” is not a URN of six digits.")
+                faults.append(
+                    _("Line %(number)s: “%(words)s” is not a URN of six digits.")
+                    % {"number": number, "words": words[0][:40]}
+                )
         if faults:
-            more = [f"And {len(faults) - 5} more lines."] if len(faults) > 5 else []
+            more = [_("And %(number)s more lines.") % {"number": len(faults) - 5}] if len(faults) > 5 else []
             raise ValidationError(faults[:5] + more)
         return list(found)
 

@@ -6,6 +6,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fluid
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import search_helper
 from accounts.models import User
@@ -15,12 +17,15 @@ from schools.models import LocalAuthority, School
 class SchoolFilter(forms.Form):
     """Which schools of those the person may see. Answers that make no sense filter nothing."""
 
-    q = forms.CharField(label="Name, town, postcode or URN", max_length=100, required=False)
+    q = forms.CharField(label=gettext_lazy("Name, town, postcode or URN"), max_length=100, required=False)
     authority = forms.ModelChoiceField(
-        queryset=LocalAuthority.objects.none(), label="Local authority", empty_label="All", required=False
+        queryset=LocalAuthority.objects.none(),
+        label=gettext_lazy("Local authority"),
+        empty_label=gettext_lazy("All"),
+        required=False,
     )
-    group = forms.ChoiceField(label="Type", required=False)
-    all = forms.BooleanField(label="Include closed schools and those proposed to open", required=False)
+    group = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    all = forms.BooleanField(label=gettext_lazy("Include closed schools and those proposed to open"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +34,7 @@ class SchoolFilter(forms.Form):
             pk__in=self.schools.order_by().values("local_authority")
         )
         groups = self.schools.exclude(type_group="").order_by("type_group").values_list("type_group", flat=True)
-        self.fields["group"].choices = [("", "All"), *((group, group) for group in groups.distinct())]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [("", _("All")), *((group, group) for group in groups.distinct())]  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:
@@ -38,7 +43,7 @@ class SchoolFilter(forms.Form):
             Field.select("authority"),
             Field.select("group"),
             Field.checkbox("all"),
-            Button.secondary("", "Find schools"),
+            Button.secondary("", _("Find schools")),
         )
 
     def found(self) -> QuerySet[School]:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from schools.models.areas import LocalAuthority
 from schools.models.school import School
@@ -20,8 +21,8 @@ class Term(models.Model):
     )
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="terms")
     name = models.CharField(max_length=60)
-    starts_on = models.DateField("first day")
-    ends_on = models.DateField("last day")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
 
     class Meta:
         ordering = ["starts_on"]
@@ -30,7 +31,7 @@ class Term(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="term_ends_after_start",
-                violation_error_message="The last day must not be before the first day.",
+                violation_error_message=_("The last day must not be before the first day."),
             ),
         ]
 

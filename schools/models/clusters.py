@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from schools.models.areas import CommandUnit
@@ -38,7 +39,7 @@ class Cluster(models.Model):
             models.UniqueConstraint(
                 fields=["command_unit", "name"],
                 name="cluster_name_once_in_unit",
-                violation_error_message="This unit already has a cluster of this name.",
+                violation_error_message=_("This unit already has a cluster of this name."),
             ),
             models.CheckConstraint(
                 condition=models.Q(handed_over_at__isnull=True, handed_over_by__isnull=True)

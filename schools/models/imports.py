@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from schools.models.areas import CommandUnit
@@ -20,13 +22,13 @@ class RegisterImport(models.Model):
     """One run over a file, whoever started it. Without a person it was started at the command line."""
 
     class Kind(models.TextChoices):
-        SCHOOLS = "SCHOOLS", "Schools"
-        CONTACTS = "CONTACTS", "Contacts"
-        AREAS = "AREAS", "Areas"
-        OFFICERS = "OFFICERS", "Officers"
-        TENURES = "TENURES", "Tenures"
-        TRAINING = "TRAINING", "Training"
-        DEPLOYMENTS = "DEPLOYMENTS", "Deployments"
+        SCHOOLS = "SCHOOLS", gettext_lazy("Schools")
+        CONTACTS = "CONTACTS", gettext_lazy("Contacts")
+        AREAS = "AREAS", gettext_lazy("Areas")
+        OFFICERS = "OFFICERS", gettext_lazy("Officers")
+        TENURES = "TENURES", gettext_lazy("Tenures")
+        TRAINING = "TRAINING", gettext_lazy("Training")
+        DEPLOYMENTS = "DEPLOYMENTS", gettext_lazy("Deployments")
 
     kind = models.CharField(max_length=12, choices=Kind)
     file_name = models.CharField(max_length=200)
@@ -54,7 +56,7 @@ class RegisterImport(models.Model):
         ordering = ["-imported_at"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} from {self.file_name}"
+        return _("%(kind)s from %(file_name)s") % {"kind": self.get_kind_display(), "file_name": self.file_name}
 
 
 class RejectedRow(models.Model):
@@ -62,14 +64,14 @@ class RejectedRow(models.Model):
 
     register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rejected_rows")
     line = models.PositiveIntegerField()
-    identity = models.CharField("URN or address", max_length=254, blank=True)
+    identity = models.CharField(gettext_lazy("URN or address"), max_length=254, blank=True)
     reason = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["line"]
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}"
+        return _("line %(line)s: %(reason)s") % {"line": self.line, "reason": self.reason}
 
 
 class TriedFileQuerySet(models.QuerySet["TriedFile"]):
@@ -93,4 +95,4 @@ class TriedFile(models.Model):
     objects = TriedFileQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} from {self.file_name}"
+        return _("%(kind)s from %(file_name)s") % {"kind": self.get_kind_display(), "file_name": self.file_name}

@@ -1,6 +1,7 @@
 """The import of areas: which local authority lies under which command unit."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from schools.actions import keep_clusters_in_their_unit
@@ -46,9 +47,11 @@ def import_areas(*, source: Source, file_name: str, force_name: str = "", by: Us
 def _take(row: Row, force_name: str, lines: dict[str, int], tally: Tally) -> None:
     code = _code(row)
     if code in lines:
-        raise RowError(f"Local authority {code} stands at line {lines[code]} already.")
+        raise RowError(
+            _("Local authority %(code)s stands at line %(line)s already.") % {"code": code, "line": lines[code]}
+        )
     if not row["unit_code"]:
-        raise RowError("The row has no code of a command unit.")
+        raise RowError(_("The row has no code of a command unit."))
     authority = LocalAuthority(code=code, name=row["la_name"] or f"Local authority {code}")
     check_fits(LocalAuthority, {"name": authority.name})
     unit = _unit(row, _force(row, force_name))
@@ -62,7 +65,10 @@ def _take(row: Row, force_name: str, lines: dict[str, int], tally: Tally) -> Non
         tally.run.unchanged += 1
     else:
         if standing.command_unit:
-            tally.notes.append(f"{standing} moved from {_named(standing.command_unit)} to {_named(unit)}.")
+            tally.notes.append(
+                _("%(standing)s moved from %(before)s to %(after)s.")
+                % {"standing": standing, "before": _named(standing.command_unit), "after": _named(unit)}
+            )
         standing.command_unit = unit
         standing.save(update_fields=["command_unit"])
         tally.run.changed += 1
@@ -71,7 +77,9 @@ def _take(row: Row, force_name: str, lines: dict[str, int], tally: Tally) -> Non
 def _code(row: Row) -> str:
     code = number_in(row["la_code"])
     if not code or code > 999:
-        raise RowError(f"“{row['la_code'][:40]}” is not a local authority’s DfE code of three digits.")
+        raise RowError(
+            _("“%(la_code)s” is not a local authority’s DfE code of three digits.") % {"la_code": row["la_code"][:40]}
+        )
     return f"{code:03}"
 
 
@@ -79,17 +87,17 @@ def _force(row: Row, name: str) -> Force:
     name = row["force"] or name
     if not name:
         raise ForceNotNamedError(
-            "The file does not say which force the units belong to. Give the force’s name as well."
+            _("The file does not say which force the units belong to. Give the force’s name as well.")
         )
     check_fits(Force, {"name": name})
-    force, _ = Force.objects.get_or_create(name=name)
+    force, _created = Force.objects.get_or_create(name=name)
     return force
 
 
 def _unit(row: Row, force: Force) -> CommandUnit:
     name = row["unit_name"] or row["unit_code"]
     check_fits(CommandUnit, {"code": row["unit_code"], "name": name})
-    unit, _ = CommandUnit.objects.get_or_create(force=force, code=row["unit_code"], defaults={"name": name})
+    unit, _created = CommandUnit.objects.get_or_create(force=force, code=row["unit_code"], defaults={"name": name})
     return unit
 
 

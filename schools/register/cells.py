@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Model
+from django.utils.translation import gettext as _
 
 # 31-08-2016 as published; 31/08/2016 or 2016-08-31 once a spreadsheet saved it, perhaps with a time behind it.
 BRITISH_DATE = re.compile(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4})(?: [\d:.]+)?", re.ASCII)
@@ -23,11 +24,13 @@ class RowError(Exception):
 def urn_in(text: str) -> int:
     """A URN of six digits. Five digits are a children's centre's."""
     if not (text.isascii() and text.isdigit()):
-        raise RowError(f"The URN “{_short(text)}” is not a number." if text else "The row has no URN.")
+        raise RowError(
+            _("The URN “%(short)s” is not a number.") % {"short": _short(text)} if text else _("The row has no URN.")
+        )
     if len(text) == 5:
-        raise SkippedRow("Children's centre")
+        raise SkippedRow(_("Children's centre"))
     if len(text) != 6 or text.startswith("0"):
-        raise RowError(f"The URN “{_short(text)}” does not have six digits.")
+        raise RowError(_("The URN “%(short)s” does not have six digits.") % {"short": _short(text)})
     return int(text)
 
 
@@ -41,7 +44,7 @@ def day_in(text: str, *, column: str) -> date | None:
             return date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
         pass
-    raise RowError(f"{column} “{_short(text)}” is not a date.")
+    raise RowError(_("%(column)s “%(short)s” is not a date.") % {"column": column, "short": _short(text)})
 
 
 def number_in(text: str) -> int | None:
@@ -71,9 +74,15 @@ def check_fits(model: type[Model], values: dict[str, Any]) -> None:
         if not isinstance(field, CharField):
             continue
         if field.max_length is not None and len(value) > field.max_length:
-            raise RowError(f"The {field.verbose_name} is longer than {field.max_length} characters.")
+            raise RowError(
+                _("The %(verbose_name)s is longer than %(max_length)s characters.")
+                % {"verbose_name": field.verbose_name, "max_length": field.max_length}
+            )
         if REPLACED in value:
-            raise RowError(f"The {field.verbose_name} “{_short(value)}” holds a letter that cannot be read.")
+            raise RowError(
+                _("The %(verbose_name)s “%(short)s” holds a letter that cannot be read.")
+                % {"verbose_name": field.verbose_name, "short": _short(value)}
+            )
 
 
 def _short(text: str) -> str:

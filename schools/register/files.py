@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext as _
+
 # England's register is 64 MB unzipped; anything far beyond is no register, or a zip made to fill the disk.
 LARGEST_FILE = 250 * 1024 * 1024
 BLOCK = 1024 * 1024
@@ -46,7 +48,7 @@ def open_rows(source: Source, *, columns: Columns, needed: tuple[str, ...]) -> I
     """The file's rows. `needed` columns must be there; others may be missing, and more may be there."""
     with ExitStack() as stack:
         raw = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
-        problem = RegisterFileError("The file is empty.")
+        problem = RegisterFileError(_("The file is empty."))
         for open_part in _parts(raw, stack):
             try:
                 rows = stack.enter_context(closing(_read(open_part, columns, needed)))
@@ -54,7 +56,7 @@ def open_rows(source: Source, *, columns: Columns, needed: tuple[str, ...]) -> I
             except RegisterFileError as error:
                 problem = error
             except StopIteration:
-                problem = RegisterFileError("The file has a line of headings and no rows below it.")
+                problem = RegisterFileError(_("The file has a line of headings and no rows below it."))
             else:
                 yield _chain(first, rows)
                 return
@@ -77,9 +79,9 @@ def _parts(raw: IO[bytes], stack: ExitStack) -> Iterator[Open]:
         yield from _zip_parts(raw, stack)
         return
     if start.startswith(b"%PDF"):
-        raise RegisterFileError("This is a PDF. Choose the CSV file, or the zip it came in.")
+        raise RegisterFileError(_("This is a PDF. Choose the CSV file, or the zip it came in."))
     if b"\x00" in start:
-        raise RegisterFileError("This is no CSV file. Choose the CSV file, or the zip it came in.")
+        raise RegisterFileError(_("This is no CSV file. Choose the CSV file, or the zip it came in."))
     if size:
         yield partial(_rewound, raw)
 
@@ -96,10 +98,10 @@ def _zip_parts(raw: IO[bytes], stack: ExitStack) -> Iterator[Open]:
         raise _damaged_zip() from error
     names = archive.namelist()
     if "[Content_Types].xml" in names:
-        raise RegisterFileError("This is an Excel workbook. Save it as CSV (comma delimited) and choose that file.")
+        raise RegisterFileError(_("This is an Excel workbook. Save it as CSV (comma delimited) and choose that file."))
     members = [info for info in archive.infolist() if _is_csv(info)]
     if not members:
-        raise RegisterFileError("The zip holds no CSV file.")
+        raise RegisterFileError(_("The zip holds no CSV file."))
     if sum(info.file_size for info in members) > LARGEST_FILE:
         raise _too_large()
     for info in members:
@@ -153,7 +155,10 @@ def _rows(text: io.TextIOWrapper, columns: Columns, needed: tuple[str, ...]) -> 
                 yield Row(begins, _pick(cells, places), any(cell.strip() for cell in cells[len(headings) :]))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise RegisterFileError(f"The file cannot be read as CSV at line {reader.line_num}: {error}.") from error
+        raise RegisterFileError(
+            _("The file cannot be read as CSV at line %(line_num)s: %(error)s.")
+            % {"line_num": reader.line_num, "error": error}
+        ) from error
 
 
 def _places(headings: list[str], columns: Columns, needed: tuple[str, ...]) -> dict[str, int]:
@@ -166,7 +171,9 @@ def _places(headings: list[str], columns: Columns, needed: tuple[str, ...]) -> d
     }
     missing = [columns[ours][0] for ours in needed if ours not in places]
     if missing:
-        raise RegisterFileError(f"The file has no column “{missing[0]}”. Is it the right file?")
+        raise RegisterFileError(
+            _("The file has no column “%(missing)s”. Is it the right file?") % {"missing": missing[0]}
+        )
     return places
 
 
@@ -184,8 +191,11 @@ def _pick(cells: list[str], places: dict[str, int]) -> dict[str, str]:
 
 
 def _too_large() -> RegisterFileError:
-    return RegisterFileError(f"The file is larger than {LARGEST_FILE // BLOCK} MB when unpacked. Is it the right file?")
+    return RegisterFileError(
+        _("The file is larger than %(megabytes)s MB when unpacked. Is it the right file?")
+        % {"megabytes": LARGEST_FILE // BLOCK}
+    )
 
 
 def _damaged_zip() -> RegisterFileError:
-    return RegisterFileError("The zip is damaged or was cut short. Download it again.")
+    return RegisterFileError(_("The zip is damaged or was cut short. Download it again."))

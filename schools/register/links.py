@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from schools.models import School
 from schools.register.cells import RowError, SkippedRow, urn_in
 from schools.register.files import Columns, RegisterFileError, Source, open_rows
@@ -38,14 +40,17 @@ def set_successors(source: Source | None, tally: Tally) -> None:
     links = _read_links(source, tally)
     schools = {urn: (status, after) for urn, status, after in School.objects.values_list("urn", "status", "successor")}
     chosen: dict[int, int] = {}
-    for urn in sorted(urn for urn, (status, _) in schools.items() if status == School.Status.CLOSED):
+    for urn in sorted(urn for urn, (status, _after) in schools.items() if status == School.Status.CLOSED):
         followers = _followers(urn, links, schools)
         if len(followers) == 1:
             chosen[urn] = followers.pop()
         elif followers:
             tally.run.undecided += 1
             listed = ", ".join(str(follower) for follower in sorted(followers))
-            tally.notes.append(f"School {urn} has several successors ({listed}). A person must decide who follows it.")
+            tally.notes.append(
+                _("School %(urn)s has several successors (%(listed)s). A person must decide who follows it.")
+                % {"urn": urn, "listed": listed}
+            )
     _write(_without_circles(chosen, schools, tally), schools, tally)
 
 
@@ -62,9 +67,9 @@ def _read_links(source: Source, tally: Tally) -> Links:
                     except SkippedRow:
                         continue
                     except RowError as reason:
-                        tally.reject_row(row, f"In the file of links: {reason}")
+                        tally.reject_row(row, _("In the file of links: %(reason)s") % {"reason": reason})
     except RegisterFileError as error:
-        raise LinksFileError(f"The file of links cannot be used. {error}") from error
+        raise LinksFileError(_("The file of links cannot be used. %(error)s") % {"error": error}) from error
     return links
 
 
@@ -97,11 +102,13 @@ def _first_known(link: int, origin: int, links: Links, schools: Schools) -> int 
 
 def _without_circles(chosen: dict[int, int], schools: Schools, tally: Tally) -> dict[int, int]:
     """The choices that lead to an end. Schools that succeed each other in a ring are left to a person."""
-    after = {urn: successor for urn, (_, successor) in schools.items() if successor} | chosen
+    after = {urn: successor for urn, (_status, successor) in schools.items() if successor} | chosen
     ringed = {urn for urn in chosen if _comes_back(urn, after)}
     for urn in sorted(ringed):
         tally.run.undecided += 1
-        tally.notes.append(f"School {urn} is named among its own successors. A person must decide who follows it.")
+        tally.notes.append(
+            _("School %(urn)s is named among its own successors. A person must decide who follows it.") % {"urn": urn}
+        )
     return {urn: successor for urn, successor in chosen.items() if urn not in ringed}
 
 
@@ -126,4 +133,9 @@ def _write(chosen: Mapping[int, int], schools: Schools, tally: Tally) -> None:
 def _handed_over(changed: Iterable[School]) -> list[str]:
     pairs = [(school.urn, school.successor_id) for school in changed]
     names = School.objects.in_bulk([urn for pair in pairs for urn in pair if urn]) if pairs else {}
-    return [f"{names[old]} ({old}) is followed by {names[new]} ({new})." for old, new in pairs if new]
+    return [
+        _("%(before)s (%(old)s) is followed by %(after)s (%(new)s).")
+        % {"before": names[old], "old": old, "after": names[new], "new": new}
+        for old, new in pairs
+        if new
+    ]

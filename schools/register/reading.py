@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from schools.models import School
 from schools.register.cells import (
     RowError,
@@ -76,9 +78,9 @@ def read_school(row: Row) -> Found:
     urn = urn_in(row["urn"])
     _skip_strangers(row)
     if row.overflows:
-        raise RowError("The row has more cells than the file has columns.")
+        raise RowError(_("The row has more cells than the file has columns."))
     if not row["name"]:
-        raise RowError("The row has no name.")
+        raise RowError(_("The row has no name."))
     values: dict[str, Any] = {"name": row["name"], "status": _status(row)}
     values |= {column: value for column, value in _known(row).items() if value}
     # These two may fall empty: a school that stays open after all, a head who has gone.
@@ -106,18 +108,20 @@ def _skip_strangers(row: Row) -> None:
     type_code = number_in(row["type_code"])
     words = f"{row['type_group']} {row['type_name']}".casefold().replace("’", "'")
     if type_code in CHILDRENS_CENTRES or "children's centre" in words:
-        raise SkippedRow("Children's centre")
+        raise SkippedRow(_("Children's centre"))
     if type_code in WELSH or "welsh" in words or any("wales" in row[c].casefold() for c in ("region", "country")):
-        raise SkippedRow("Wales")
+        raise SkippedRow(_("Wales"))
     if type_code in ABROAD or "offshore" in words or "overseas" in words or "service children" in words:
-        raise SkippedRow("Offshore or abroad")
+        raise SkippedRow(_("Offshore or abroad"))
 
 
 def _status(row: Row) -> School.Status:
     code = number_in(row["status_code"]) or number_in(row["status"]) or 0
     status = STATUS_BY_NAME.get(row["status"].casefold()) or STATUS_BY_CODE.get(code)
     if status is None:
-        raise RowError(f"The status “{(row['status'] or row['status_code'])[:40]}” is not known.")
+        raise RowError(
+            _("The status “%(status)s” is not known.") % {"status": (row["status"] or row["status_code"])[:40]}
+        )
     return status
 
 
@@ -127,5 +131,8 @@ def _la_code(row: Row) -> str:
         return ""
     code = number_in(row["la_code"])
     if code is None or code > 999:
-        raise RowError(f"The local authority code “{row['la_code'][:40]}” is not a number of three digits.")
+        raise RowError(
+            _("The local authority code “%(la_code)s” is not a number of three digits.")
+            % {"la_code": row["la_code"][:40]}
+        )
     return f"{code:03}" if code else ""

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from schools.models import RegisterImport, RejectedRow
 from schools.register.files import Row
@@ -40,7 +42,7 @@ class Tally:
         run.skipped, run.skipped_because = self.skipped.total(), dict(self.skipped.most_common())
         run.rejected = len(self.rejected)
         more = len(self.notes) - MOST_NOTES
-        run.notes = self.notes[:MOST_NOTES] + ([f"… and {more} more."] if more > 0 else [])
+        run.notes = self.notes[:MOST_NOTES] + ([_("… and %(more)s more.") % {"more": more}] if more > 0 else [])
         run.save()
         for row in self.rejected:
             row.register_import = run

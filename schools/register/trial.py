@@ -9,6 +9,7 @@ from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import counted
@@ -61,8 +62,15 @@ class Trial(Tally):
     def reject(self, line: int, identity: str, reason: object) -> None:
         if len(self.rejected) == MOST_REJECTED:
             raise RegisterFileError(
-                f"More than {MOST_REJECTED:,} rows cannot be taken. The first, at line {self.rejected[0].line}: "
-                f"{self.rejected[0].reason} Is it the right file?"
+                _(
+                    "More than %(most_rejected)s rows cannot be taken. The first, at line %(line)s: "
+                    "%(reason)s Is it the right file?"
+                )
+                % {
+                    "most_rejected": f"{MOST_REJECTED:,}",
+                    "line": self.rejected[0].line,
+                    "reason": self.rejected[0].reason,
+                }
             )
         super().reject(line, identity, reason)
         self.run.rejected = len(self.rejected)
@@ -94,7 +102,8 @@ class Trial(Tally):
 def refuse_large(size: int) -> None:
     if size > LARGEST:
         raise RegisterFileError(
-            f"The file is larger than {LARGEST // MEGABYTE} MB. Leave out the columns nobody needs."
+            _("The file is larger than %(megabytes)s MB. Leave out the columns nobody needs.")
+            % {"megabytes": LARGEST // MEGABYTE}
         )
 
 

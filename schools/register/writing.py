@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from schools.models import LocalAuthority, School
 from schools.register.reading import Found
 from schools.register.tally import Tally
@@ -59,11 +61,11 @@ class SchoolWriter:
     def _changed(self, found: Found, known: dict[str, Any] | None) -> School | None:
         """The school as it must be written, or None when there is nothing to write."""
         if not self._is_chosen(found, known):
-            self.tally.skip("Not in the chosen local authority")
+            self.tally.skip(_("Not in the chosen local authority"))
             return None
         authority = self._authority(found, known)
         if authority is None:
-            self.tally.skip("No local authority, closed" if found.is_closed else "No local authority")
+            self.tally.skip(_("No local authority, closed") if found.is_closed else _("No local authority"))
             return None
         values = (known or {}) | found.values | {"local_authority_id": authority}
         if values == known:

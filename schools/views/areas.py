@@ -6,6 +6,7 @@ from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -32,19 +33,19 @@ def area_list(request: SignedInRequest) -> HttpResponse:
 
 @administrator_required
 def force_add(request: SignedInRequest) -> HttpResponse:
-    return _force(request, Force(), "Add a force")
+    return _force(request, Force(), _("Add a force"))
 
 
 @administrator_required
 def force_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     force = get_object_or_404(Force, pk=pk)
-    return _force(request, force, f"Policy of {force}")
+    return _force(request, force, _("Policy of %(force)s") % {"force": force})
 
 
 def _force(request: SignedInRequest, force: Force, heading: str) -> HttpResponse:
     form = ForceForm(posted(request), initial=model_to_dict(force, ForceForm.base_fields))
     if form.carry_out(actions.save_force, force=force, by=request.user):
-        messages.success(request, f"{force} saved.")
+        messages.success(request, _("%(force)s saved.") % {"force": force})
         return redirect("schools:area-list")
     return form_page(request, form, heading, back=_areas())
 
@@ -54,18 +55,18 @@ def unit_add(request: SignedInRequest, pk: int) -> HttpResponse:
     force = get_object_or_404(Force, pk=pk)
     form = UnitForm(posted(request))
     if form.carry_out(actions.add_unit, force=force, by=request.user):
-        messages.success(request, f"{form.cleaned_data['name']} added.")
+        messages.success(request, _("%(name)s added.") % {"name": form.cleaned_data["name"]})
         return redirect("schools:area-list")
-    return form_page(request, form, f"Add a command unit to {force}", back=_areas())
+    return form_page(request, form, _("Add a command unit to %(force)s") % {"force": force}, back=_areas())
 
 
 @administrator_required
 def unit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(CommandUnit.objects.visible_to(request.user).select_related("force"), pk=pk)
-    heading = f"Change {unit}"
+    heading = _("Change %(unit)s") % {"unit": unit}
     form = UnitForm(posted(request), initial={name: getattr(unit, name) for name in UnitForm.base_fields})
     if form.carry_out(actions.change_unit, unit=unit, by=request.user):
-        messages.success(request, f"{unit} saved.")
+        messages.success(request, _("%(unit)s saved.") % {"unit": unit})
         return redirect("schools:area-list")
     return form_page(request, form, heading, back=_areas())
 
@@ -84,11 +85,11 @@ def authority_place(request: SignedInRequest, pk: int) -> HttpResponse:
     authority = get_object_or_404(LocalAuthority.objects.visible_to(request.user), pk=pk)
     form = PlaceForm(posted(request), initial={"unit": authority.command_unit_id})
     if form.carry_out(actions.place_authority, authority=authority, by=request.user):
-        messages.success(request, f"{authority} saved.")
+        messages.success(request, _("%(authority)s saved.") % {"authority": authority})
         return redirect("schools:authority-detail", pk)
     back = reverse("schools:authority-detail", args=[pk]), authority.name
-    return form_page(request, form, f"Command unit of {authority}", back=back)
+    return form_page(request, form, _("Command unit of %(authority)s") % {"authority": authority}, back=back)
 
 
 def _areas() -> tuple[str, str]:
-    return reverse("schools:area-list"), "Areas"
+    return reverse("schools:area-list"), _("Areas")

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.errors import ActionError
@@ -30,9 +31,9 @@ def cluster_add(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     form = NewClusterForm(posted(request), units=units, initial={"sergeant": request.user})
     if form.carry_out(actions.create_cluster, by=request.user):
-        messages.success(request, "Cluster added. Next, put schools into it.")
+        messages.success(request, _("Cluster added. Next, put schools into it."))
         return redirect("schools:cluster-schools", form.result.pk)
-    return form_page(request, form, "Add a cluster", back=(reverse("officers:cluster-list"), "Clusters"))
+    return form_page(request, form, _("Add a cluster"), back=(reverse("officers:cluster-list"), _("Clusters")))
 
 
 @police_desk_required
@@ -40,10 +41,10 @@ def cluster_rename(request: SignedInRequest, pk: int) -> HttpResponse:
     cluster = own_cluster(request, pk)
     form = ClusterNameForm(posted(request), initial={"name": cluster.name})
     if form.carry_out(actions.rename_cluster, cluster=cluster, by=request.user):
-        messages.success(request, "Cluster renamed.")
+        messages.success(request, _("Cluster renamed."))
         return redirect("officers:cluster-detail", pk)
     back = (reverse("officers:cluster-detail", args=[pk]), cluster.name)
-    return form_page(request, form, f"Rename {cluster}", back=back)
+    return form_page(request, form, _("Rename %(cluster)s") % {"cluster": cluster}, back=back)
 
 
 @police_desk_required
@@ -87,7 +88,10 @@ def cluster_schools_out(request: SignedInRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{counted(taken, 'school')} taken out of {cluster}.")
+        messages.success(
+            request,
+            _("%(schools)s taken out of %(cluster)s.") % {"schools": counted(taken, "school"), "cluster": cluster},
+        )
     return redirect("officers:cluster-detail", pk)
 
 
@@ -104,5 +108,9 @@ def numbers_in(texts: Iterable[str]) -> list[int]:
 
 def _put(request: SignedInRequest, cluster: Cluster, schools: list[int]) -> None:
     added = actions.add_schools_to_cluster(cluster=cluster, schools=schools, by=request.user)
-    words = f"{counted(added, 'school')} added to {cluster}." if added else f"All of them are in {cluster} already."
+    words = (
+        _("%(schools)s added to %(cluster)s.") % {"schools": counted(added, "school"), "cluster": cluster}
+        if added
+        else _("All of them are in %(cluster)s already.") % {"cluster": cluster}
+    )
     messages.success(request, words)

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
@@ -17,14 +18,14 @@ PER_PAGE = 50
 SCHOOLS = Sheet[School](
     "schools",
     {
-        "School": lambda school: school.name,
-        "URN": lambda school: school.pk,
-        "Local authority": lambda school: school.local_authority,
-        "Phase": lambda school: school.phase,
-        "Type": lambda school: school.type_name or school.type_group,
-        "Status": lambda school: school.get_status_display(),
-        "Address": lambda school: school.address,
-        "Phone": lambda school: school.phone,
+        gettext_noop("School"): lambda school: school.name,
+        gettext_noop("URN"): lambda school: school.pk,
+        gettext_noop("Local authority"): lambda school: school.local_authority,
+        gettext_noop("Phase"): lambda school: school.phase,
+        gettext_noop("Type"): lambda school: school.type_name or school.type_group,
+        gettext_noop("Status"): lambda school: school.get_status_display(),
+        gettext_noop("Address"): lambda school: school.address,
+        gettext_noop("Phone"): lambda school: school.phone,
     },
 )
 

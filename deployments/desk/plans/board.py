@@ -7,13 +7,14 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
 
 from deployments.models import Acknowledgement, Notice, NoticeCopy, Question, Redeployment
 from deployments.notices.told import told_notices
 from outbox.models import Delivery
 
 # Name in the address, words on the page.
-SHOWN = {"all": "All schools", "outstanding": "Not told yet", "lost": "Mail did not arrive", "told": "Told"}
+SHOWN = {"all": _("All schools"), "outstanding": _("Not told yet"), "lost": _("Mail did not arrive"), "told": _("Told")}
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Board:
 
     @property
     def filters(self) -> list[Filter]:
-        return [Filter(key, label, len(self.notices(key))) for key, label in SHOWN.items()]
+        return [Filter(key, str(label), len(self.notices(key))) for key, label in SHOWN.items()]
 
     def notices(self, shown: str) -> list[Notice]:
         """All of them, or those that some part of the board is about."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.wording import counted, spoken
 from deployments.actions import PlannedChange
 from deployments.models import Redeployment
@@ -44,18 +46,18 @@ class Staffing:
         for key, officer in self.officers.items():
             blocked = officer.blockers(on=self.plan.effective_on)
             (unfit if blocked else fit).append((key, f"{officer}, {_schools(self.load[officer.pk])}"))
-        groups: Choices = [("", "Nobody arrives")]
+        groups: Choices = [("", _("Nobody arrives"))]
         if fit:
-            groups.append(("Officers", fit))
+            groups.append((_("Officers"), fit))
         if unfit:
-            groups.append((f"Not fit for schools on {self.day}", unfit))
+            groups.append((_("Not fit for schools on %(day)s") % {"day": self.day}, unfit))
         return groups
 
     def leaving_choices(self, schools: Iterable[School]) -> Choices:
         """Nobody, or one of those who work at these schools on that day."""
         found = {post.officer.pk: post.officer for school in schools for post in self.there[school.urn]}
         ordered = sorted(found.values(), key=lambda officer: (officer.display_name, officer.pk))
-        return [("", "Nobody leaves"), *((str(officer.pk), str(officer)) for officer in ordered)]
+        return [("", _("Nobody leaves")), *((str(officer.pk), str(officer)) for officer in ordered)]
 
     def working(self, school: School) -> list[Officer]:
         return [post.officer for post in self.there[school.urn]]
@@ -117,9 +119,15 @@ def read_pasted(lines: str, schools: Collection[School], *, area: str) -> Pasted
         if len(hits) == 1:
             found[hits[0].urn] = hits[0]
         elif hits:
-            faults.append(f"Line {number}: {len(hits)} schools are called “{words}”. Enter the URN instead.")
+            faults.append(
+                _("Line %(line)s: %(number)s schools are called “%(words)s”. Enter the URN instead.")
+                % {"line": number, "number": len(hits), "words": words}
+            )
         else:
-            faults.append(f"Line {number}: “{words[:80]}” is no open school in {area}.")
+            faults.append(
+                _("Line %(number)s: “%(words)s” is no open school in %(area)s.")
+                % {"number": number, "words": words[:80], "area": area}
+            )
     return PastedList(list(found.values()), faults)
 
 
@@ -129,4 +137,4 @@ def _plain(name: str) -> str:
 
 
 def _schools(number: int) -> str:
-    return f"at {counted(number, 'school')}" if number else "at no school"
+    return _("at %(schools)s") % {"schools": counted(number, "school")} if number else _("at no school")

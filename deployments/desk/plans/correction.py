@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from deployments.actions.correcting import outcome_of
 from deployments.models import Notice, Redeployment
 from deployments.notices.render import NoticeWriter
@@ -33,11 +35,13 @@ def fates_of(plan: Redeployment) -> list[Fate]:
     outcome = outcome_of(NoticeWriter(plan))
     earlier = [notice.corrects for notice in outcome.corrected if notice.corrects]
     fates = [
-        Fate("Get a correction, and must answer again", _schools(earlier, answered=True)),
-        Fate("Get a correction", _schools(earlier, answered=False)),
-        Fate("Hear of the change for the first time", [notice.school.name for notice in outcome.new]),
-        Fate("Keep the notice they have, with any answer", [notice.school.name for notice in outcome.kept]),
-        Fate("Are told that they are no longer part of the plan", [notice.school.name for notice in outcome.dropped]),
+        Fate(_("Get a correction, and must answer again"), _schools(earlier, answered=True)),
+        Fate(_("Get a correction"), _schools(earlier, answered=False)),
+        Fate(_("Hear of the change for the first time"), [notice.school.name for notice in outcome.new]),
+        Fate(_("Keep the notice they have, with any answer"), [notice.school.name for notice in outcome.kept]),
+        Fate(
+            _("Are told that they are no longer part of the plan"), [notice.school.name for notice in outcome.dropped]
+        ),
     ]
     return [Fate(fate.title, sorted(fate.schools)) for fate in fates if fate.schools]
 

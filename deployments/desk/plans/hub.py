@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from deployments.actions.authorising import is_work_of
@@ -20,21 +22,21 @@ from deployments.words import DEFAULT_WORDS, notice_given
 SHOWN_AT_MOST = 10
 
 FAMILIES = {
-    "day": "Why and when",
-    "correction": "Why and when",
-    "changes": "Changes",
-    "unit": "Changes",
-    "closed": "Changes",
-    "post": "Changes",
-    "dedicated": "Changes",
-    "clash": "Changes",
-    "days": "Changes",
-    "vacant": "Why and when",
-    "words": "Notice to schools",
-    "contact": "Contacts at schools",
-    SHORT_NOTICE: "Time to tell schools",
+    "day": gettext_lazy("Why and when"),
+    "correction": gettext_lazy("Why and when"),
+    "changes": gettext_lazy("Changes"),
+    "unit": gettext_lazy("Changes"),
+    "closed": gettext_lazy("Changes"),
+    "post": gettext_lazy("Changes"),
+    "dedicated": gettext_lazy("Changes"),
+    "clash": gettext_lazy("Changes"),
+    "days": gettext_lazy("Changes"),
+    "vacant": gettext_lazy("Why and when"),
+    "words": gettext_lazy("Notice to schools"),
+    "contact": gettext_lazy("Contacts at schools"),
+    SHORT_NOTICE: gettext_lazy("Time to tell schools"),
 }
-OF_OFFICERS = "Officers"
+OF_OFFICERS = gettext_lazy("Officers")
 
 
 @dataclass
@@ -57,7 +59,7 @@ def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
     """Problems by what they concern, in the order in which they were found."""
     groups: dict[str, ProblemGroup] = {}
     for problem in problems:
-        title = FAMILIES.get(problem.code, OF_OFFICERS)
+        title = str(FAMILIES.get(problem.code, OF_OFFICERS))
         groups.setdefault(title, ProblemGroup(title)).problems.append(problem)
     return list(groups.values())
 
@@ -163,7 +165,10 @@ class Hub:
             days = list(self.plan.notices.order_by().values_list("lead_days", flat=True))
         if not days:
             return ""
-        return f"{notice_given(min(days), max(days))}; the minimum is {self.minimum}"
+        return _("%(notice_given)s; the minimum is %(minimum)s") % {
+            "notice_given": notice_given(min(days), max(days)),
+            "minimum": self.minimum,
+        }
 
     @property
     def may_be_asked(self) -> bool:

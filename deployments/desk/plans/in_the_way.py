@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.wording import counted, spoken
 from schools.days import Owner, SchoolCalendar, bank_holidays, is_working_day
@@ -15,7 +17,7 @@ from schools.models import ClosureDay, School
 Run = tuple[str, date, date]
 ONE_DAY = timedelta(days=1)
 FRIDAY = 4
-HOLIDAYS, CLOSED, WEEKEND = "School holidays", "Closed", "Weekend"
+HOLIDAYS, CLOSED, WEEKEND = gettext_noop("School holidays"), gettext_noop("Closed"), gettext_noop("Weekend")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Gap:
     def days(self) -> str:
         if self.first == self.last:
             return spoken(self.first, "l j F Y")
-        return f"{spoken(self.first, 'l j F')} to {spoken(self.last, 'l j F Y')}"
+        return _("%(day)s to %(last)s") % {"day": spoken(self.first, "l j F"), "last": spoken(self.last, "l j F Y")}
 
     @property
     def where(self) -> str:
@@ -58,7 +60,7 @@ def gaps_of(
             walked[key] = list(_runs(calendar, named, since[urn], day))
         for run in walked[key]:
             found[run] += 1
-    gaps = [Gap(why, first, last, n, first <= day <= last) for (why, first, last), n in found.items()]
+    gaps = [Gap(_(why), first, last, n, first <= day <= last) for (why, first, last), n in found.items()]
     return sorted(gaps, key=lambda gap: (not gap.is_on_the_day, gap.first, gap.why))
 
 

@@ -7,13 +7,15 @@ from typing import Self
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.wording import clock, spoken
 from deployments.models import Redeployment
 from outbox.models import Delivery
 
-ALL_HOURS = "Quiet hours are turned off here: notices leave at once, at any hour."
-AUTHORISED = "An inspector has authorised short notice: the notices leave at once, at any hour."
+ALL_HOURS = gettext_lazy("Quiet hours are turned off here: notices leave at once, at any hour.")
+AUTHORISED = gettext_lazy("An inspector has authorised short notice: the notices leave at once, at any hour.")
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,18 @@ class Leaving:
     def words(self) -> str:
         """“at once”, “on Monday 2 November at 7am”, “between … and …”."""
         if self.is_at_once:
-            return "at once"
+            return _("at once")
         if self.first == self.last:
-            return f"on {said(self.first)}"
+            return _("on %(said)s") % {"said": said(self.first)}
         if self.first <= self.told_at:
-            return f"at once, the last on {said(self.last)}"
-        return f"between {said(self.first)} and {said(self.last)}"
+            return _("at once, the last on %(said)s") % {"said": said(self.last)}
+        return _("between %(said)s and %(last)s") % {"said": said(self.first), "last": said(self.last)}
 
 
 def said(moment: datetime) -> str:
     """“Monday 2 November at 7am”."""
     local = timezone.localtime(moment)
-    return f"{spoken(local.date(), 'l j F')} at {clock(local)}"
+    return _("%(day)s at %(time)s") % {"day": spoken(local.date(), "l j F"), "time": clock(local)}
 
 
 def still_to_leave(plan: Redeployment, *, now: datetime) -> Leaving | None:
@@ -63,5 +65,5 @@ def still_to_leave(plan: Redeployment, *, now: datetime) -> Leaving | None:
 def why_at_once(*, authorised: bool) -> str:
     """Why no hour is waited for; nothing where one is."""
     if not settings.MAIL_QUIET_HOURS:
-        return ALL_HOURS
-    return AUTHORISED if authorised else ""
+        return str(ALL_HOURS)
+    return str(AUTHORISED) if authorised else ""

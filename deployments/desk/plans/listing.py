@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from deployments.models import Change, Notice, Redeployment
 from deployments.words import listed
@@ -15,17 +18,17 @@ from lists.exports import Sheet
 Status = Redeployment.Status
 DONE = (Status.IN_EFFECT, Status.CORRECTED, Status.WITHDRAWN)
 # Name in the address, words on the page, which plans.
-GROUPS: dict[str, tuple[str, Q]] = {
-    "open": ("Open", ~Q(status__in=DONE)),
-    "drafts": ("Drafts", Q(status=Status.DRAFT)),
+GROUPS: dict[str, tuple[str | Promise, Q]] = {
+    "open": (gettext_lazy("Open"), ~Q(status__in=DONE)),
+    "drafts": (gettext_lazy("Drafts"), Q(status=Status.DRAFT)),
     "waiting": (
-        "Waiting for an inspector",
+        gettext_lazy("Waiting for an inspector"),
         Q(status=Status.DRAFT, exigency__state="ASKED", exigency__revision=F("revision")),
     ),
-    "scheduled": ("Scheduled", Q(status=Status.SCHEDULED)),
-    "announced": ("Announced", Q(status=Status.ANNOUNCED)),
-    "held": ("Held", Q(status=Status.HELD)),
-    "done": ("Done", Q(status__in=DONE)),
+    "scheduled": (gettext_lazy("Scheduled"), Q(status=Status.SCHEDULED)),
+    "announced": (gettext_lazy("Announced"), Q(status=Status.ANNOUNCED)),
+    "held": (gettext_lazy("Held"), Q(status=Status.HELD)),
+    "done": (gettext_lazy("Done"), Q(status__in=DONE)),
 }
 
 
@@ -48,7 +51,11 @@ class PlanRow:
     def where(self) -> str:
         """“Ash Park School and 59 more”."""
         more = self.plan.schools - 1
-        return listed([self.plan.first_school, f"{more} more"] if more > 0 else [self.plan.first_school or ""])
+        return listed(
+            [self.plan.first_school, _("%(more)s more") % {"more": more}]
+            if more > 0
+            else [self.plan.first_school or ""]
+        )
 
     @property
     def arriving(self) -> str:
@@ -61,8 +68,8 @@ class PlanRow:
 
 def groups_of(plans: QuerySet[Redeployment]) -> list[Group]:
     """Every group with how many of these plans it holds."""
-    counts = plans.aggregate(**{key: Count("pk", filter=which) for key, (_, which) in GROUPS.items()})
-    return [Group(key, label, counts[key]) for key, (label, _) in GROUPS.items()]
+    counts = plans.aggregate(**{key: Count("pk", filter=which) for key, (_label, which) in GROUPS.items()})
+    return [Group(key, str(label), counts[key]) for key, (label, _which) in GROUPS.items()]
 
 
 def plans_in(plans: QuerySet[Redeployment], group: str) -> QuerySet[Redeployment]:
@@ -110,7 +117,7 @@ def rows_of(plans: Sequence[Redeployment]) -> list[PlanRow]:
 def _names(plans: Sequence[Redeployment], who: str) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
     moved = Change.objects.filter(redeployment__in=plans, **{f"{who}__isnull": False}).order_by(f"{who}__display_name")
-    for plan, _, name in moved.values_list("redeployment", who, f"{who}__display_name").distinct():
+    for plan, _pk, name in moved.values_list("redeployment", who, f"{who}__display_name").distinct():
         names[plan].append(name)
     return names
 
@@ -118,15 +125,15 @@ def _names(plans: Sequence[Redeployment], who: str) -> dict[int, list[str]]:
 PLANS = Sheet[PlanRow](
     "plans",
     {
-        "Day of the change": lambda row: row.plan.effective_on,
-        "Reason": lambda row: row.plan.get_reason_display(),
-        "Planned by": lambda row: row.plan.created_by.name,
-        "Schools": lambda row: row.plan.schools,
-        "Where": lambda row: row.where,
-        "Arrives": lambda row: row.arriving,
-        "Leaves": lambda row: row.leaving,
-        "State": lambda row: row.plan.get_status_display(),
-        "Told": lambda row: row.plan.told,
-        "Answered": lambda row: row.plan.answered,
+        gettext_noop("Day of the change"): lambda row: row.plan.effective_on,
+        gettext_noop("Reason"): lambda row: row.plan.get_reason_display(),
+        gettext_noop("Planned by"): lambda row: row.plan.created_by.name,
+        gettext_noop("Schools"): lambda row: row.plan.schools,
+        gettext_noop("Where"): lambda row: row.where,
+        gettext_noop("Arrives"): lambda row: row.arriving,
+        gettext_noop("Leaves"): lambda row: row.leaving,
+        gettext_noop("State"): lambda row: row.plan.get_status_display(),
+        gettext_noop("Told"): lambda row: row.plan.told,
+        gettext_noop("Answered"): lambda row: row.plan.answered,
     },
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.desk.team.roster import KINDS, NO_CLUSTER, Asked, Roster, page_of
@@ -36,7 +38,7 @@ class Seat:
 
     @property
     def kind(self) -> str:
-        return KINDS[Deployment.Kind(self.stretch.kind)][0]
+        return str(KINDS[Deployment.Kind(self.stretch.kind)][0])
 
     @property
     def colour(self) -> str:
@@ -47,20 +49,24 @@ class Seat:
         """What else there is to say of it, in words."""
         found = []
         if self.shadowed:
-            found.append(f"goes along with {self.shadowed.display_name}")
+            found.append(_("goes along with %(shadowed)s") % {"shadowed": self.shadowed.display_name})
         begins, ends = self.stretch.begins, self.stretch.ends
         if begins:
-            found.append(f"from {spoken(self.stretch.from_on)} ({lower_first(begins.words)})")
+            found.append(
+                _("from %(day)s (%(step)s)") % {"day": spoken(self.stretch.from_on), "step": lower_first(begins.words)}
+            )
         if self.stretch.until_on:
-            known = f" ({lower_first(ends.words)})" if ends else ""
-            found.append(f"until {spoken(self.stretch.until_on)}{known}")
+            until = _("until %(day)s") % {"day": spoken(self.stretch.until_on)}
+            found.append(f"{until} ({lower_first(ends.words)})" if ends else until)
         return found
 
     @property
     def away(self) -> str:
         """Why and until when the officer is away on the day; nothing when they are not."""
         one = self.absence
-        return f"{one.get_kind_display()}, until {spoken(one.until_on)}" if one else ""
+        return (
+            _("%(kind)s, until %(day)s") % {"kind": one.get_kind_display(), "day": spoken(one.until_on)} if one else ""
+        )
 
     @property
     def is_shadow(self) -> bool:
@@ -98,8 +104,8 @@ class SchoolRow:
     @property
     def state(self) -> str:
         if self.is_vacant:
-            return "Vacant"
-        return "Nobody that day" if self.is_without else "In place"
+            return _("Vacant")
+        return _("Nobody that day") if self.is_without else _("In place")
 
     @property
     def words(self) -> str:
@@ -190,9 +196,9 @@ class Team(Roster):
         """The schools by cluster; in each those with no officer first, then those where nobody comes that day."""
         groups: dict[str, Group] = {}
         for row in sorted(self.school_rows, key=lambda row: (not row.is_vacant, not row.is_without, row.place.name)):
-            name = row.place.cluster_name or (NO_CLUSTER if self.clusters else "Schools")
+            name = row.place.cluster_name or (str(NO_CLUSTER) if self.clusters else _("Schools"))
             groups.setdefault(name, Group(name)).rows.append(row)
-        return sorted(groups.values(), key=lambda group: (group.name == NO_CLUSTER, group.name))
+        return sorted(groups.values(), key=lambda group: (group.name == str(NO_CLUSTER), group.name))
 
     @cached_property
     def officer_rows(self) -> list[OfficerRow]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from accounts.wording import spoken
 from deployments.desk.team.roster import KINDS
 from deployments.desk.team.stretches import Step, Stretch
@@ -11,7 +14,11 @@ from officers.models import Absence, Officer
 
 AWAY, SUSPENDED = "away", "suspended"
 # The look of a bar, and its words in the legend.
-LOOKS = {**{str(kind).lower(): words for kind, (words, _) in KINDS.items()}, AWAY: "Away", SUSPENDED: "Suspended"}
+LOOKS = {
+    **{str(kind).lower(): words for kind, (words, _) in KINDS.items()},
+    AWAY: gettext_lazy("Away"),
+    SUSPENDED: gettext_lazy("Suspended"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Fact:
 
     @property
     def as_what(self) -> str:
-        return LOOKS[self.look]
+        return str(LOOKS[self.look])
 
     @property
     def planned(self) -> Step | None:
@@ -38,8 +45,8 @@ class Fact:
 
     @property
     def notes(self) -> str:
-        begins = [f"begins by a plan: {self.begins.words.lower()}"] if self.begins else []
-        ends = [f"ends by a plan: {self.ends.words.lower()}"] if self.ends else []
+        begins = [_("begins by a plan: %(words)s") % {"words": self.begins.words.lower()}] if self.begins else []
+        ends = [_("ends by a plan: %(words)s") % {"words": self.ends.words.lower()}] if self.ends else []
         return "; ".join([*([self.note] if self.note else []), *begins, *ends])
 
 
@@ -56,21 +63,21 @@ def in_order(facts: list[Fact]) -> list[Fact]:
 
 def said_of(fact: Fact, whose: str) -> str:
     """“Named, Ash Park School, from 5 January 2026, no last day”, for whoever does not see the bar."""
-    until = f"until {spoken(fact.until_on)}" if fact.until_on else "no last day"
-    parts = [fact.as_what, whose, f"from {spoken(fact.from_on)}", until, fact.notes]
+    until = _("until %(day)s") % {"day": spoken(fact.until_on)} if fact.until_on else _("no last day")
+    parts = [fact.as_what, whose, _("from %(day)s") % {"day": spoken(fact.from_on)}, until, fact.notes]
     return ", ".join(part for part in parts if part)
 
 
 FACTS = Sheet[Fact](
     "timeline",
     {
-        "Officer": lambda fact: fact.officer.display_name,
-        "Collar number": lambda fact: fact.officer.collar_number,
-        "School": lambda fact: fact.school,
-        "URN": lambda fact: fact.urn or None,
-        "As": lambda fact: fact.as_what,
-        "From": lambda fact: fact.from_on,
-        "Until": lambda fact: fact.until_on,
-        "Notes": lambda fact: fact.notes,
+        gettext_noop("Officer"): lambda fact: fact.officer.display_name,
+        gettext_noop("Collar number"): lambda fact: fact.officer.collar_number,
+        gettext_noop("School"): lambda fact: fact.school,
+        gettext_noop("URN"): lambda fact: fact.urn or None,
+        gettext_noop("As"): lambda fact: fact.as_what,
+        gettext_noop("From"): lambda fact: fact.from_on,
+        gettext_noop("Until"): lambda fact: fact.until_on,
+        gettext_noop("Notes"): lambda fact: fact.notes,
     },
 )

@@ -6,6 +6,8 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from deployments.desk.team.stretches import Place, read_stretches, units_of
@@ -13,16 +15,16 @@ from deployments.models import Deployment
 from officers.models import Absence, Officer
 from schools.models import School
 
-NO_CLUSTER = "In no cluster"
+NO_CLUSTER = gettext_lazy("In no cluster")
 MINE, NONE = "mine", "none"
 # Name in the address, words on the page.
-BY = {"school": "By school", "officer": "By officer"}
+BY = {"school": gettext_lazy("By school"), "officer": gettext_lazy("By officer")}
 # What is said in a word, and the colour of its tag.
 KINDS = {
-    Deployment.Kind.NAMED: ("Named", "blue"),
-    Deployment.Kind.DEDICATED: ("Dedicated", "teal"),
-    Deployment.Kind.COVER: ("Cover", "purple"),
-    Deployment.Kind.SHADOW: ("Shadow", "yellow"),
+    Deployment.Kind.NAMED: (gettext_lazy("Named"), "blue"),
+    Deployment.Kind.DEDICATED: (gettext_lazy("Dedicated"), "teal"),
+    Deployment.Kind.COVER: (gettext_lazy("Cover"), "purple"),
+    Deployment.Kind.SHADOW: (gettext_lazy("Shadow"), "yellow"),
 }
 
 
@@ -96,9 +98,9 @@ class Roster:
         named = sorted((name, pk, sergeant) for pk, (name, sergeant) in found.items() if pk and name)
         choices = [Choice(str(pk), name, sergeant == self.user.pk) for name, pk, sergeant in named]
         if choices and None in found:
-            choices.append(Choice(NONE, NO_CLUSTER))
+            choices.append(Choice(NONE, str(NO_CLUSTER)))
         if any(one.is_mine for one in choices):
-            choices.insert(0, Choice(MINE, "Mine"))
+            choices.insert(0, Choice(MINE, _("Mine")))
         return choices
 
     def shows_place(self, place: Place, words: str) -> bool:

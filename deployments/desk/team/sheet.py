@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from deployments.desk.team.day import SchoolRow, Seat, Team
 from lists.exports import Sheet
 
@@ -32,18 +34,18 @@ def lines_of(team: Team) -> Iterator[Line]:
 SHEET = Sheet[Line](
     "team",
     {
-        "Day": lambda line: line.day,
-        "Cluster": lambda line: line.row.place.cluster_name,
-        "School": lambda line: line.row.place.name,
-        "URN": lambda line: line.row.place.urn,
-        "State": lambda line: line.row.state,
-        "Officer": lambda line: line.seat and line.seat.officer.display_name,
-        "Collar number": lambda line: line.seat and line.seat.officer.collar_number,
-        "As": lambda line: line.seat and line.seat.kind,
-        "Since": lambda line: line.seat and line.seat.stretch.from_on,
-        "Until": lambda line: line.seat and line.seat.stretch.until_on,
-        "Away": lambda line: line.seat and line.seat.away,
-        "Suspended": lambda line: line.seat and line.seat.is_suspended,
-        "Notes": lambda line: line.notes,
+        gettext_noop("Day"): lambda line: line.day,
+        gettext_noop("Cluster"): lambda line: line.row.place.cluster_name,
+        gettext_noop("School"): lambda line: line.row.place.name,
+        gettext_noop("URN"): lambda line: line.row.place.urn,
+        gettext_noop("State"): lambda line: line.row.state,
+        gettext_noop("Officer"): lambda line: line.seat and line.seat.officer.display_name,
+        gettext_noop("Collar number"): lambda line: line.seat and line.seat.officer.collar_number,
+        gettext_noop("As"): lambda line: line.seat and line.seat.kind,
+        gettext_noop("Since"): lambda line: line.seat and line.seat.stretch.from_on,
+        gettext_noop("Until"): lambda line: line.seat and line.seat.stretch.until_on,
+        gettext_noop("Away"): lambda line: line.seat and line.seat.away,
+        gettext_noop("Suspended"): lambda line: line.seat and line.seat.is_suspended,
+        gettext_noop("Notes"): lambda line: line.notes,
     },
 )

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from deployments.models import Change, Deployment, Notice, Redeployment
@@ -59,10 +60,10 @@ class Step:
     def words(self) -> str:
         """How far the school has been told of it."""
         if self.is_held:
-            return "Held"
+            return _("Held")
         if self.is_announced:
-            return "School has answered" if self.is_answered else "School told, no answer yet"
-        return "Planned, school not told yet"
+            return _("School has answered") if self.is_answered else _("School told, no answer yet")
+        return _("Planned, school not told yet")
 
 
 @dataclass(frozen=True)

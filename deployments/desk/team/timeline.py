@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.wording import counted
 from deployments.desk.team.facts import AWAY, LOOKS, SUSPENDED, Fact, away_fact, in_order, said_of
@@ -65,7 +67,11 @@ class Drawn:
         """The drawing in a sentence."""
         looks = [bar.look for bar in self.bars]
         parts = [f"{words.lower()} {looks.count(look)}" for look, words in LOOKS.items() if look in looks]
-        return f"Bars: {', '.join(parts)}. Their days are in the table below." if parts else "Nothing in these months."
+        return (
+            _("Bars: %(names)s. Their days are in the table below.") % {"names": ", ".join(parts)}
+            if parts
+            else _("Nothing in these months.")
+        )
 
 
 class Timeline(Roster):
@@ -82,7 +88,7 @@ class Timeline(Roster):
 
     @property
     def legend(self) -> list[tuple[str, str]]:
-        return list(LOOKS.items())
+        return [(look, str(words)) for look, words in LOOKS.items()]
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -133,7 +139,7 @@ class Timeline(Roster):
             look=stretch.kind.lower(),
             from_on=stretch.from_on,
             until_on=stretch.until_on,
-            note=f"goes along with {shadowed}" if shadowed else "",
+            note=_("goes along with %(shadowed)s") % {"shadowed": shadowed} if shadowed else "",
             begins=stretch.begins,
             ends=stretch.ends,
         )
@@ -172,11 +178,11 @@ class Timeline(Roster):
 
     def _label(self, same: Sequence[Fact]) -> str:
         first = same[0]
-        planned = " (planned)" if first.planned else ""
         if first.look == AWAY and self.by == "officer":
             return f"{first.as_what}: {first.note}"
         whose = self._whose(same) if len(same) == 1 else counted(len(same), "school")
-        return f"{first.as_what}: {whose}{planned}"
+        label = f"{first.as_what}: {whose}"
+        return _("%(label)s (planned)") % {"label": label} if first.planned else label
 
     def _whose(self, same: Sequence[Fact]) -> str:
         """The schools of an officer’s bar, the officer of a school’s."""

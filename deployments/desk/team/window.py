@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 PAST_MONTHS, MONTHS = 12, 16
 # In units of the drawing: as wide as an A4 page on its side shows at a size that can be read.
 WIDTH = 960
@@ -48,10 +51,10 @@ class Window:
     def moves(self) -> list[tuple[str, str]]:
         """The words of each link that moves the window, and where to."""
         return [
-            ("3 months earlier", self.moved(-3)),
-            ("1 month earlier", self.moved(-1)),
-            ("1 month later", self.moved(1)),
-            ("3 months later", self.moved(3)),
+            (_("3 months earlier"), self.moved(-3)),
+            (_("1 month earlier"), self.moved(-1)),
+            (_("1 month later"), self.moved(1)),
+            (_("3 months later"), self.moved(3)),
         ]
 
     def x(self, day: date) -> float:
@@ -66,7 +69,7 @@ class Window:
 
 
 def _tick(start: date, x: float, *, is_year: bool) -> Month:
-    return Month(f"{start:%b %Y}" if is_year else f"{start:%b}", x, is_year)
+    return Month(date_format(start, "M Y" if is_year else "M"), x, is_year)
 
 
 def month_from(day: date, months: int) -> date:
