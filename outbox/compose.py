@@ -9,7 +9,7 @@ import re
 import time
 from binascii import b2a_qp
 from datetime import datetime
-from email.header import Header
+from email.header import Header, decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
@@ -79,7 +79,6 @@ def _head(sender: str, subject: str, reply_to: str) -> bytes:
     """What all recipients have in common, without the empty line that ends the head."""
     head = EmailMessage(policy=SMTP)
     name, address = parseaddr(sender)
-    head["From"] = formataddr((name, wire_address(address)))
     head["Subject"] = subject
     if reply_to:
         head["Reply-To"] = re.sub(r"[^,\s]+", lambda address: wire_address(address[0]), reply_to)
@@ -87,12 +86,14 @@ def _head(sender: str, subject: str, reply_to: str) -> bytes:
     head["MIME-Version"] = "1.0"
     # A message that says it has parts is written with parts: this header is put behind it.
     kind = f'Content-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n'
-    return head.as_bytes().removesuffix(b"\r\n") + kind.encode("ascii")
+    # Not by EmailMessage: it leaves a quotation mark in a name unquoted.
+    written_by = b"From: %s\r\n" % _address(str(make_header(decode_header(name))), address)
+    return written_by + head.as_bytes().removesuffix(b"\r\n") + kind.encode("ascii")
 
 
 def _own_head(delivery: Delivery) -> bytes:
     return b"To: %s\r\nMessage-ID: %s\r\nDate: %s\r\n" % (
-        _to(delivery.name, delivery.address),
+        _address(delivery.name, delivery.address),
         delivery.message_id.encode("ascii"),
         _date(int(time.time())),
     )
@@ -109,7 +110,7 @@ def _date(second: int) -> bytes:
     return format_datetime(datetime.fromtimestamp(second, timezone.get_default_timezone())).encode("ascii")
 
 
-def _to(name: str, address: str) -> bytes:
+def _address(name: str, address: str) -> bytes:
     address = wire_address(address)
     if "\n" in name + address or "\r" in name + address:
         raise ValueError(f"A header holds one line: {name!r} {address!r}")

@@ -45,8 +45,6 @@ TABLE = """
                                      nob head dsl dep rec adv off sgt ins adm head' adv' off' sgt' ins' ins''
 # The front door. Reception is led to its one page
 home                            read 200  200 200 200 302 200 200 200 200 200   200  200  200  200  200   200
-# The front door
-home                            read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 accessibility                   read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
 accounts:choose-language        post 302  302 302 302 302 302 302 302 302 302   302  302  302  302  302   302
 health-live                     read 200  200 200 200 200 200 200 200 200 200   200  200  200  200  200   200
@@ -121,8 +119,6 @@ schools:school-list             read  in  403 403 403 403 200 403 200 200 200   
 deployments:school              read  in  200 200 200 403 200 403 200 200 200   404  404  403  404  404   404
 schools:contact-list            read  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:school-language         form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
-schools:contact-add             form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
-schools:contact-edit            form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-leave           form  in  200 200 403 403 403 403 200 200 403   404  403  403  404  404   404
 schools:contact-confirm         post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404
 schools:contact-call-off        post  in  302 302 403 403 403 403 302 302 403   404  403  403  404  404   404

@@ -592,7 +592,7 @@ QUERIES = {
     "adviser": 19,
     "officer": 7,
     "sergeant": 23,
-    "inspector": 13,
+    "inspector": 14,
     "administrator": 15,
 }
 

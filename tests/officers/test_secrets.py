@@ -110,7 +110,10 @@ def test_no_page_letter_or_notice_but_polices_own_mentions_the_legal_name():
 
 
 def test_no_room_above_knows_the_legal_name_or_what_is_said_of_an_officer_in_it():
-    """What a room does not name it cannot show, whatever page or letter it adds. Imports write it and never read it."""
+    """What a room does not name it cannot show, whatever page or letter it adds. Imports write it and never read it.
+
+    The door alone compares it with what was typed there, and answers with no more than that.
+    """
     found = {
         str(path.relative_to(settings.BASE_DIR))
         for room in ("deployments", "bulletins", "outbox", "schools")
@@ -118,4 +121,4 @@ def test_no_room_above_knows_the_legal_name_or_what_is_said_of_an_officer_in_it(
         if "legal_name" in path.read_text(encoding="utf-8")
     }
 
-    assert found == set()
+    assert found == {"deployments/door/names.py"}
