@@ -417,6 +417,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Liaison"
 # Clocks of phones go wrong by half a minute.
 MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_REMEMBERED = 90
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "authenticate": "accounts.factor_forms.ShowFactorForm",
