@@ -454,7 +454,7 @@ def sso_app(provider: str) -> dict[str, object]:
         # Microsoft's addresses for everybody vouch for nobody: there each organisation says which addresses it has.
         ("https?" if DEMO else "https") + r"://(?!.*/(common|organizations|consumers)(/|$))\S+",
     ).rstrip("/")
-    vouches = env.list(f"SSO_{provider.upper()}_VOUCHES_FOR", default=[])
+    vouches = [domain.strip() for domain in env.list(f"SSO_{provider.upper()}_VOUCHES_FOR", default=[])]
     return {
         "provider_id": provider,
         "name": env.str(f"SSO_{provider.upper()}_NAME", default="") or provider.capitalize(),
