@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -14,13 +18,24 @@ from accounts.signin_forms import OnSomeComputer, dress
 NAME_LENGTH = 60
 
 
-class ShowFactorForm(base.AuthenticateForm):
+class CodeOnce(base.BaseAuthenticateForm):
+    """An app's code is good for three half minutes, because clocks go wrong; allauth remembers a used one for one."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        key = f"used-code:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(key, True, timeout=settings.MFA_TOTP_REMEMBERED):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class ShowFactorForm(CodeOnce, base.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, button=_("Sign in"), code=(_("Code"), app_help()))
 
 
-class ShowFactorAgainForm(base.ReauthenticateForm):
+class ShowFactorAgainForm(CodeOnce, base.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, button=_("Continue"), code=(_("Code"), app_help()))

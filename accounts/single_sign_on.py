@@ -35,7 +35,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def authenticate_by_email(self, sociallogin: SocialLogin) -> Any:
         """The person whose address the provider has verified, unless it knows them already as somebody else: an address
         can be given to a successor."""
-        verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
+        # Some providers say so in words, and "false" is not empty.
+        verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified is True]
         user = User.objects.filter(email__in=verified).first()
         if user is None or SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists():
             return None
@@ -52,6 +53,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         told = {
             "provider": sociallogin.provider.name,
             "address": addresses[0].email if addresses else "",
-            "is_verified": any(address.verified for address in addresses),
+            "is_verified": any(address.verified is True for address in addresses),
         }
         raise ImmediateHttpResponse(render(request, "socialaccount/not_invited.html", told, status=403))

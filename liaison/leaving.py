@@ -23,7 +23,7 @@ def end_place(*, user: User, held: Held, by: User) -> bool:
     left = held_by(user)
     if held.row is None or held.role not in {other.role for other in left}:
         take_role(user=user, role=held.role, by=by)
-    if not user.role_set():
+    if user.is_active and not user.role_set():
         end_access(user=user, by=by)
     revoke_lost_feeds(user=user)
     return not user.is_active

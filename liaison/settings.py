@@ -445,6 +445,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Liaison"
 # Clocks of phones go wrong by half a minute.
 MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_REMEMBERED = 90
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "authenticate": "accounts.factor_forms.ShowFactorForm",
@@ -481,7 +482,7 @@ def sso_app(provider: str) -> dict[str, object]:
         # Microsoft's addresses for everybody vouch for nobody: there each organisation says which addresses it has.
         ("https?" if DEMO else "https") + r"://(?!.*/(common|organizations|consumers)(/|$))\S+",
     ).rstrip("/")
-    vouches = env.list(f"SSO_{provider.upper()}_VOUCHES_FOR", default=[])
+    vouches = [domain.strip() for domain in env.list(f"SSO_{provider.upper()}_VOUCHES_FOR", default=[])]
     return {
         "provider_id": provider,
         "name": env.str(f"SSO_{provider.upper()}_NAME", default="") or provider.capitalize(),

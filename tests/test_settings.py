@@ -175,7 +175,7 @@ def test_several_providers_have_their_own_settings(environment):
         "SSO_GOOGLE_CLIENT_ID": "another",
         "SSO_GOOGLE_CLIENT_SECRET": "known-to-google",
         "SSO_GOOGLE_SECOND_FACTOR": "1",
-        "SSO_MICROSOFT_VOUCHES_FOR": "force.example,other.example",
+        "SSO_MICROSOFT_VOUCHES_FOR": "force.example, other.example",
     }
     for name, value in (MICROSOFT | google).items():
         environment.setenv(name, value)

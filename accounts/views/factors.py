@@ -20,7 +20,6 @@ from accounts.models import User
 from accounts.permissions import SignedInRequest, signed_in
 from accounts.second_factor import is_required_of
 
-__all__ = ["add_app", "add_passkey", "factors", "remove_app", "remove_passkey", "rename_passkey"]
 FACTORS = reverse_lazy("mfa_index")
 
 

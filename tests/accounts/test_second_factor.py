@@ -5,9 +5,11 @@ has a factor instead of whoever has shown one; `can_delete_authenticator` left a
 passkey goes; secrets kept as they are; `has_just_proved` left out.
 """
 
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
@@ -21,6 +23,7 @@ from tests.pages import queries_of, words_of
 pytestmark = pytest.mark.django_db
 
 HOME = "/"
+NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 ENROL = "/account/second-factor/"
 
 
@@ -121,15 +124,26 @@ def test_signing_in_asks_for_it_and_no_page_opens_before(client):
     assert client.get(HOME).status_code == 200
 
 
-def test_a_code_signs_in_once(client):
+@pytest.mark.parametrize("later", [0, 31])
+def test_a_code_signs_in_once_for_as_long_as_it_is_good(client, later):
     user = person_with_password(Role.SERGEANT)
-    code = code_of(give_app(user))
-    sign_in(client, user)
-    client.post(reverse("mfa_authenticate"), {"code": code})
+    secret = give_app(user)
+    with time_machine.travel(NOON, tick=False):
+        code = code_of(secret)
+        sign_in(client, user)
+        assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
     other = client.__class__()
-    sign_in(other, user)
+    with time_machine.travel(NOON + timedelta(seconds=later), tick=False):
+        sign_in(other, user)
+        assert other.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
 
-    assert other.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
+
+def test_a_code_of_a_moment_ago_still_signs_in(client):
+    user = person_with_password(Role.SERGEANT)
+    secret = give_app(user)
+    sign_in(client, user)
+
+    assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret, ahead=-1)}).status_code == 302
 
 
 def test_a_recovery_code_signs_in_once(client):

@@ -124,6 +124,7 @@ def test_a_successor_who_got_the_same_address_does_not_come_in_as_the_one_before
     [
         ({"email": "stranger@force.example", "email_verified": True}, "Nobody was invited to Liaison by that address"),
         ({"email": ADDRESS, "email_verified": False}, "does not vouch for your address ann@force.example"),
+        ({"email": ADDRESS, "email_verified": "false"}, "does not vouch for your address ann@force.example"),
         ({"email": ADDRESS}, "does not vouch for your address ann@force.example"),
         ({"name": "Ann"}, "does not tell us your email address"),
     ],

@@ -95,6 +95,15 @@ def test_an_officer_is_parted_from_the_record_at_that_unit_and_no_other():
     assert officer.user is None
 
 
+def test_a_place_of_somebody_who_signs_in_no_more_can_end_as_well():
+    unit = CommandUnitFactory()
+    person, admin = police_user(unit, Role.SERGEANT), administrator()
+    people.end_access(user=person, by=admin)
+
+    assert end_place(user=person, held=place(person, f"Sergeant at {unit}"), by=admin)
+    assert held_by(person) == []
+
+
 def test_an_adviser_leaves():
     school = SchoolFactory()
     person = adviser(school.local_authority)
