@@ -1,8 +1,8 @@
 """Checking an officer at a school's door: the four answers, what they reveal, and how often one may ask.
 
-Each of these was taken out once, and its test went red: the limit of the person and of the school, the whole name
-(`key in` loosened to a part), the tenure of whoever is vouched for, the school's own unit, the officer left out of the
-answer about a stranger, the log.
+Each of these was taken out once, and its test went red: the limit of the person, of the school and of the day; the
+whole name (`key in` loosened to a part); the tenure of whoever is vouched for; the school's own unit; the officer left
+out of the answer about a stranger; the belonging to the school; the notice behind a change to come.
 """
 
 from datetime import date, timedelta

@@ -1,8 +1,8 @@
 """An officer came unannounced: what the record says of it, the register, the answer, and putting it right.
 
-Each of these was taken out once, and its test went red: the register row for a visit that no told change stands
-behind, no row where one does, the wait of a second press, the future, the conditional update of a correction, the
-remark on a correction, what the school reads of the cause.
+Each of these was taken out once, and its test went red: the row on the register, and no row where the school was told;
+whether it was told; who was not to come that day; the second press; the future; one answer; one correction, its remark,
+and the row that it may still need; who has left by the time a letter leaves.
 """
 
 from datetime import date, timedelta
