@@ -185,7 +185,7 @@ def test_each_problem_leads_to_the_page_that_mends_it(plan: Redeployment, school
 
     urls = [problem.url for problem in find_problems(plan, release_at=MONDAY)]
 
-    assert urls == [f"/schools/{school.urn}/contacts/add/", f"/redeployments/{plan.pk}/exigency/"]
+    assert urls == [f"/people/contacts/add/{school.urn}/", f"/redeployments/{plan.pk}/exigency/"]
 
 
 def test_a_plan_with_a_problem_is_not_scheduled(plan: Redeployment, school: School, sergeant: User) -> None:

@@ -116,7 +116,7 @@ def test_an_unready_plan_says_what_is_missing_and_tells_nobody(plan, sergeant, s
     school.contacts.update(state=Contact.State.BOUNCING)
     words = words_of(client_of(sergeant).post(page("schedule", plan), {"when": "now"}))
     assert "The schools have not been told" in words
-    assert f'<a href="/schools/{school.urn}/contacts/add/">Ash Park School has no headteacher' in words
+    assert f'<a href="/people/contacts/add/{school.urn}/">Ash Park School has no headteacher' in words
     assert (status_of(plan), Letter.objects.count()) == ("DRAFT", 0)
 
 
