@@ -200,7 +200,7 @@ class Held:
         self.sergeant.opens(f"/schools/{area.OAK}/")
         self.sergeant.presses("Invite to sign in : Omar Head")
         steps.accepts_the_invitation(self.omar)
-        self.omar.sees("PC Dave", "Since 8 March 2027")
+        self.omar.sees("PC Dave", "since 8 March 2027")
         self.omar.opens(mail.link("/bulletins/"))
         self.omar.sees("Spring term", "We meet on 18 March.")
 
