@@ -38,6 +38,10 @@ class Standing:
     def reaches_contacts(self) -> bool:
         return self.is_police or self.is_school or self.is_administrator
 
+    @property
+    def invites_contacts(self) -> bool:
+        return self.keeps_contacts or self.is_administrator
+
 
 def standing_at(school: School, user: User) -> Standing:
     is_police = keeps_as_police(user, school)

@@ -12,8 +12,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -52,14 +50,14 @@ class Readiness:
 OFFICERS = Sheet[Readiness](
     "officers",
     {
-        gettext_noop("Officer"): lambda row: row.officer.display_name,
-        gettext_noop("Collar number"): lambda row: row.officer.collar_number,
-        gettext_noop("Rank"): lambda row: row.officer.rank,
-        gettext_noop("Role title"): lambda row: row.officer.role_title,
-        gettext_noop("Supervising sergeant"): lambda row: row.officer.supervisor,
-        gettext_noop("Tenure from"): lambda row: row.tenure and row.tenure.from_on,
-        gettext_noop("Tenure until"): lambda row: row.tenure and row.tenure.last_on,
-        gettext_noop("Ready today"): lambda row: not row.blockers,
+        "Officer": lambda row: row.officer.display_name,
+        "Collar number": lambda row: row.officer.collar_number,
+        "Rank": lambda row: row.officer.rank,
+        "Role title": lambda row: row.officer.role_title,
+        "Supervising sergeant": lambda row: row.officer.supervisor,
+        "Tenure from": lambda row: row.tenure and row.tenure.from_on,
+        "Tenure until": lambda row: row.tenure and row.tenure.last_on,
+        "Ready today": lambda row: not row.blockers,
     },
 )
 
@@ -94,7 +92,9 @@ def whole_records(user: User) -> QuerySet[Officer]:
 @role_required(Role.SERGEANT, Role.INSPECTOR, Role.OFFICER)
 def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = Officer.objects.kept_by(request.user).filter(pk=OuterRef("pk"))
-    officer = get_object_or_404(whole_records(request.user).annotate(is_kept=Exists(kept)), pk=pk)
+    led = CommandUnit.objects.led_by(request.user, Role.SERGEANT).filter(pk=OuterRef("command_unit"))
+    records = whole_records(request.user).annotate(is_kept=Exists(kept), is_led=Exists(led))
+    officer = get_object_or_404(records, pk=pk)
     asked = any(key.startswith("on_") for key in request.GET)
     form = DayForm(request.GET if asked else None)
     day = form.cleaned_data["on"] if form.is_valid() else None
@@ -106,6 +106,7 @@ def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "needed": [course.pk for course in officer.force.courses.all() if course.is_needed_by(officer.role_title)],
         "checks": sorted(officer.vetting_checks.all(), key=lambda check: check.standing, reverse=True),
         "may_record": officer.is_kept,  # type: ignore[attr-defined] # annotated
+        "may_plan": officer.is_led,  # type: ignore[attr-defined] # annotated
     }
     return render(request, "officers/officer_detail.html", context)
 
@@ -118,9 +119,9 @@ def officer_add(request: SignedInRequest) -> HttpResponse:
     first = {"role_title": usual_title(units), "supervisor": request.user}
     form = NewOfficerForm(posted(request), units=units, initial=first)
     if form.carry_out(actions.add_officer, by=request.user):
-        messages.success(request, _("Officer added. Next, record tenure, vetting and training."))
+        messages.success(request, "Officer added. Next, record tenure, vetting and training.")
         return redirect("officers:officer-detail", form.result.pk)
-    return form_page(request, form, _("Add an officer"), back=(reverse("officers:officer-list"), _("All officers")))
+    return form_page(request, form, "Add an officer", back=(reverse("officers:officer-list"), "All officers"))
 
 
 def usual_title(units: QuerySet[CommandUnit]) -> RoleTitle | None:
@@ -134,8 +135,6 @@ def officer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     units = CommandUnit.objects.filter(pk=officer.command_unit_id)
     form = OfficerForm(posted(request), units=units, officer=officer, initial=model_to_dict(officer))
     if form.carry_out(actions.change_officer, officer=officer, by=request.user):
-        messages.success(request, _("%(officer)s’s details saved.") % {"officer": officer.display_name})
+        messages.success(request, f"{officer.display_name}’s details saved.")
         return redirect("officers:officer-detail", pk)
-    return form_page(
-        request, form, _("Change %(officer)s’s details") % {"officer": officer.display_name}, back=record_of(officer)
-    )
+    return form_page(request, form, f"Change {officer.display_name}’s details", back=record_of(officer))
