@@ -35,15 +35,14 @@ def main(sizes: list[str]) -> None:
 
 
 class Meter:
-    """Times pages of one signed-in person, and prints each beside the page of fifty rows."""
+    """Times pages of one signed-in person, and prints each beside another page."""
 
-    def __init__(self, person: Any) -> None:
-        from desk_rows import fifty_rows
+    def __init__(self, person: Any, beside: str) -> None:
         from django.test import Client
 
         self.client = Client(SERVER_NAME="localhost")
         self.client.force_login(person)
-        self.fifty = fifty_rows()
+        self.base = beside
 
     def measure_base(self) -> None:
         _, base = self.beside(lambda: None)
@@ -61,7 +60,8 @@ class Meter:
         with CaptureQueriesContext(connection) as queries:
             self.get(address)
         count = len(queries)
-        self.say(words, *self.beside(lambda: self.get(address)), f"{count:4} queries")
+        self.took, base = self.beside(lambda: self.get(address))
+        self.say(words, self.took, base, f"{count:4} queries")
 
     def act(self, words: str, prepare: Any, act: Any) -> None:
         """Something that can be done once: prepared anew for each trial."""
@@ -69,7 +69,7 @@ class Meter:
         for _ in range(SLOW_TRIALS):
             thing = prepare()
             took.append(timed(lambda thing=thing: act(thing)))
-            base.append(timed(lambda: self.get(self.fifty)))
+            base.append(timed(lambda: self.get(self.base)))
         self.say(words, middle(took), middle(base), "")
 
     def say(self, words: str, took: Pair, base: Pair, more: str) -> None:
@@ -77,9 +77,9 @@ class Meter:
         print(f"{line}{took[1] * 1000:8.1f} ms{took[1] / base[1]:7.2f} ×{more:>12}", flush=True)
 
     def beside(self, act: Any, trials: int = TRIALS) -> tuple[Pair, Pair]:
-        """Seconds of this and of the page of fifty rows, in turns: what else the machine does slows both."""
-        act(), self.get(self.fifty)
-        pairs = [(timed(act), timed(lambda: self.get(self.fifty))) for _ in range(trials)]
+        """Seconds of this and of the other page, in turns: what else the machine does slows both."""
+        act(), self.get(self.base)
+        pairs = [(timed(act), timed(lambda: self.get(self.base))) for _ in range(trials)]
         took, base = zip(*pairs, strict=True)
         return middle(list(took)), middle(list(base))
 
@@ -96,11 +96,11 @@ def middle(trials: list[Pair]) -> Pair:
 
 
 def measure(name: str, sizes: list[int]) -> None:
-    from desk_rows import Area
+    from desk_rows import Area, fifty_rows
 
     print(f"{name}, 60 officers and 400 schools", flush=True)
     area = Area()
-    meter = Meter(area.sergeant)
+    meter = Meter(area.sergeant, beside=fifty_rows())
     meter.measure_base()
     measure_desk(meter)
     measure_plan(meter, area)
@@ -131,7 +131,7 @@ def in_weeks(weeks: int) -> str:
 
 
 def measure_plan(meter: Meter, area: Any) -> None:
-    planner = Meter(area.planner)
+    planner = Meter(area.planner, beside=meter.base)
     plan = area.plan()
     area.add_changes(plan)
     planner.page("page of a plan of 500 schools", f"/redeployments/{plan.pk}/")
