@@ -1,8 +1,4 @@
-"""What an adviser never reads, on any page that they may open or take along: how to reach an officer, and any draft.
-
-Tried, each alone, and the test went red: an officer's number for advisers on a school's page; drafts of bulletins among
-those an adviser sees; changes without a notice on a school's page.
-"""
+"""What an adviser never reads, on any page that they may open or take along: how to reach an officer, and any draft."""
 
 from collections.abc import Iterator
 from typing import Any

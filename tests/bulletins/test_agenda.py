@@ -1,7 +1,7 @@
 """What schools and advisers propose for the next meeting, and what becomes of it.
 
 Tried, each alone, and a test went red: the place not asked whose it is; decided without `open()`; decided by whoever is
-an inspector anywhere; taken back by anybody; a declined item without its reason; one's own decided by oneself.
+an inspector anywhere; taken back by anybody; one's own decided by oneself.
 """
 
 from datetime import UTC, datetime

@@ -1,8 +1,9 @@
 """Bulletins once a day or once a week: chosen, waiting, mailed in one letter, and never twice.
 
-Tried, each alone, and a test went red: copies not locked before a letter is written; a retraction that leaves waiting
-copies; a digest that truth does not ask about; what a stopped digest held not put back; a weekly reader looked at every
-day; the circle's digest readers mailed at once as well; the choice changed by GET; another address in a forged link.
+Tried, each alone, and a test went red: copies not locked before a letter is written, or not counted; a retraction that
+leaves waiting copies; a digest that truth does not ask about; what a stopped digest held not put back; a weekly reader
+looked at every day; digest readers mailed at once as well; the choice changed by GET; a link whose signature nobody
+reads; a link of somebody who left.
 """
 
 from datetime import UTC, date, datetime, timedelta

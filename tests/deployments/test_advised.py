@@ -1,8 +1,8 @@
 """What an adviser reads of its schools: who comes, what is to come, who has nobody and since when.
 
-Tried, each alone, and a test went red: drafts and scheduled plans among what is to come; all schools instead of the
-adviser's; a shadow counted as an officer; an absence, or a suspension, forgotten; the first day off by one; mail that
-waits for school hours called sent.
+Tried, each alone, and a test went red: what has happened still to come; all that the person may read instead of the
+adviser's; a shadow counted as an officer; absences and suspensions forgotten; the first day off by one; an officer who
+never came counted; mail that waits for school hours called sent.
 """
 
 from datetime import date, datetime, timedelta
@@ -100,6 +100,18 @@ class TestWhatIsToCome:
         actions.take_effect(on=NEXT_MONDAY)
 
         assert (Change.objects.get().status, coming(reader)) == ("IN_EFFECT", [])
+
+    def test_what_has_happened_at_one_school_of_a_plan_is_not_to_come_there(self, clock, reader, plan, unit, sergeant):
+        second = telling_school(unit, name="Beech School")
+        change = PlannedChange(school=second, officer_in=fit_officer(unit))
+        actions.add_changes(redeployment=plan, planned=[change], by=sergeant)
+        actions.schedule_redeployment(redeployment=Redeployment.objects.get(pk=plan.pk), by=sergeant)
+        actions.acknowledge_by_link(copy=plan.notices.get(school=plan.changes.first().school).copies.all()[0])
+        clock.move_to(MONDAY + timedelta(days=7))
+
+        actions.take_effect(on=NEXT_MONDAY)
+
+        assert [(told.school, told.is_held) for told in coming(reader)] == [(second, True)]
 
     def test_what_is_withdrawn_is_not_to_come(self, reader, announced, sergeant):
         actions.withdraw_redeployment(redeployment=announced, because="A slip.", by=sergeant)

@@ -1,7 +1,6 @@
 """The week's mail to an adviser: once a week, to whoever asked for it, where there is anything to tell.
 
-Tried, each alone, and a test went red: whoever asked not looked at; the week's letter not noted; notices of the week
-before as well; an empty week mailed; no working day asked for; truth not asked.
+Tried, each alone, and a test went red: whoever asked not looked at; notices of the week before as well.
 """
 
 from datetime import UTC, date, datetime, timedelta
