@@ -6,7 +6,9 @@ A page that a school gains is named here, by its file or by a pattern of files.
 from fnmatch import fnmatch
 
 # Letters to police alone: marked for translation like the others, and without Welsh.
-POLICE_MAIL = ("alert", "cluster_handed_over", "forecast", "morning", "question", "tenure_warning")
+POLICE_MAIL = ("alert", "cluster_handed_over", "forecast", "morning", "question", "tenure_warning", "visit")
+# And to local authority advisers, whose pages are English too.
+ADVISER_MAIL = ("adviser_digest",)
 
 TEMPLATES = (
     "base.html",
@@ -17,10 +19,53 @@ TEMPLATES = (
     "partials/*",
     "gds/*",
     "emails/*",
-    "bulletins/mail_body.html",
+    # Signing in, the account and its second factor.
+    "account/*.html",
     "account/email/*",
+    "accounts/*",
+    "mfa/*.html",
+    "mfa/messages/*",
+    "mfa/recovery_codes/*",
+    "mfa/totp/*",
+    "mfa/webauthn/*",
+    "socialaccount/*",
+    "liaison/account*.html",
     "liaison/accessibility*.html",
+    # The school's home and its papers.
+    "liaison/front.html",
+    "liaison/home.html",
+    "liaison/home/bulletins.html",
+    "liaison/home/school*.html",
+    "deployments/officer_*.html",
+    "deployments/school*.html",
+    # Notices, their links and what was answered.
+    "deployments/notice_a*.html",
+    "deployments/notice_corrected.html",
+    "deployments/notice_items.html",
+    "deployments/notice_link*.html",
+    "deployments/notice_list.html",
+    "deployments/notice_no_longer_so.html",
+    "deployments/notice_shared.html",
+    "deployments/notice_words.html",
+    # The door, and visits that nobody announced.
+    "deployments/door*.html",
+    "deployments/visit_report.html",
+    "deployments/visit_school*.html",
+    "deployments/visit_told.html",
+    # Contacts and the termly look through them.
+    "schools/contact*.html",
     "schools/language_line.html",
+    "schools/proof*.html",
+    "schools/review.html",
+    "schools/review_over.html",
+    "schools/review_standing.html",
+    "schools/review_unknown.html",
+    # Bulletins and proposals for the agenda.
+    "bulletins/agenda_facts.html",
+    "bulletins/agenda_no_place.html",
+    "bulletins/agenda_propose.html",
+    "bulletins/list_for_readers.html",
+    "bulletins/mail_*.html",
 )
 # Pages of the desk that stand in the same folders.
 BUT_NOT = (
@@ -28,24 +73,50 @@ BUT_NOT = (
     # It says in both languages that a machine made it.
     "partials/machine_made.html",
     "emails/english_below.html",
-    *(f"emails/{name}.*" for name in POLICE_MAIL),
+    *(f"emails/{name}.*" for name in (*POLICE_MAIL, *ADVISER_MAIL)),
 )
 # Python whose words schools read; all that is marked in them has Welsh.
 MODULES = (
     "accounts/*.py",
+    "bulletins/forms/choice.py",
+    "bulletins/models/*.py",
+    "bulletins/rendering.py",
+    "bulletins/views/choice.py",
     "deployments/absences/*.py",
-    "deployments/actions/*.py",
+    "deployments/actions/answering.py",
+    "deployments/actions/asking.py",
+    "deployments/actions/checking.py",
+    "deployments/actions/reporting_visits.py",
+    "deployments/door/finding.py",
+    "deployments/door/standing.py",
+    "deployments/forms/door.py",
     "deployments/letters.py",
     "deployments/models/deployment.py",
+    "deployments/models/door_check.py",
     "deployments/models/notice.py",
+    "deployments/models/visit.py",
     "deployments/notices/*.py",
     "deployments/outlook/posts.py",
     "deployments/words.py",
+    "liaison/contacts/*.py",
+    "liaison/home/school.py",
+    "liaison/home/to_do.py",
     "liaison/navigation.py",
     "liaison/people.py",
+    "liaison/sign_in_mail.py",
     "liaison/templatetags/*.py",
+    "liaison/views/contacts.py",
+    "schools/actions/contacts.py",
+    "schools/actions/handing_over.py",
+    "schools/actions/proving.py",
+    "schools/actions/refusals.py",
+    "schools/actions/reviewing.py",
+    "schools/forms/contacts.py",
     "schools/forms/language.py",
+    "schools/forms/reviews.py",
     "schools/models/contact.py",
+    "schools/models/review.py",
+    "schools/views/contacts.py",
     "schools/views/language.py",
 )
 
