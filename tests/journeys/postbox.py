@@ -34,9 +34,9 @@ class Mail:
         body = self.message.get_body([kind])
         return str(body.get_content()).replace("\r\n", "\n") if body else ""
 
-    def link(self, part_of_path: str) -> str:
-        """The one address in the mail that has this in it."""
-        found: set[str] = {link for link in LINK.findall(self.text) if part_of_path in link}
+    def link(self, part_of_path: str, *, but: str = "\n") -> str:
+        """The one address in the mail that has this in it, and not that."""
+        found: set[str] = {link for link in LINK.findall(self.text) if part_of_path in link and but not in link}
         assert len(found) == 1, f"{len(found)} links with {part_of_path} in {self}:\n{self.text}"
         return found.pop()
 
