@@ -15,7 +15,7 @@ from outbox.models import Letter
 
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 # What an inspector links to in a bulletin is the inspector's word. Nothing else leads out of the house.
-OF_THE_INSPECTOR = dict.fromkeys(("bulletin", "digest"), set(ADDRESS.findall(BULLETIN)))
+OF_THE_INSPECTOR = {name: set(ADDRESS.findall(BULLETIN)) for name in ("bulletin", "digest")}
 FETCHED = ("img", "link", "script", "iframe", "video", "audio", "source", "object", "embed", "form", "input")
 
 

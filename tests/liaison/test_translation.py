@@ -23,7 +23,7 @@ MARKED = [name for name in template_names() if faces_schools(f"templates/{name}"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\(\([^()]+\)\)")
 TAG = re.compile(r"<[^>]+>")
 # Read by no screen reader as a word, or the same in every language.
-SAME_IN_BOTH = {"Liaison", "Liaison:", "– Liaison", "CSV", "Excel", "English"}
+SAME_IN_BOTH = {"Liaison", "Liaison:", "– Liaison", "CSV", "Excel", "English", 'data-passkey="add"'}
 ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 BLOCK = re.compile(r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}", re.DOTALL)
 COMMENT = re.compile(r"{%\s*comment.*?{%\s*endcomment\s*%}|{#.*?#}", re.DOTALL)
