@@ -24,8 +24,8 @@ CALLS = {
     "pgettext": ("context", "id"),
     "npgettext": ("context", "id", "plural"),
 }
-# {% include "…" with label=_("Open the notice") %}
-IN_TAGS = re.compile(r"""[=:,]_\((?:"([^"]+)"|'([^']+)')\)""")
+# {% include "…" with label=_("Open the notice") %}, {% status_tag _("Held") "red" %}
+IN_TAGS = re.compile(r"""[\s=:,]_\((?:"([^"]+)"|'([^']+)')\)""")
 
 
 @dataclass(frozen=True)

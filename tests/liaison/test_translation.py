@@ -162,7 +162,8 @@ def test_marks_are_found_in_templates():
         b {{ y }}
     {% endblocktranslate %}{% endif %}
     {% blocktranslate count n=m %}{{ n }} one{% plural %}{{ n }} many{% endblocktranslate %}
-    {% include "partials/empty.html" with text=_("c") %}{{ x|default:_("d") }}{% translate "50%" %}"""
+    {% include "partials/empty.html" with text=_("c") %}{{ x|default:_("d") }}{% translate "50%" %}
+    {% firstof x _("e") %}"""
 
     assert set(messages_in_template(source)) == {
         Message("a"),
@@ -170,6 +171,7 @@ def test_marks_are_found_in_templates():
         Message("%(n)s one", "%(n)s many"),
         Message("c"),
         Message("d"),
+        Message("e"),
         Message("50%%"),
     }
 
