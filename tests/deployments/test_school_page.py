@@ -197,7 +197,7 @@ def test_contacts_are_kept_by_head_dsl_and_police(seen_by, school):
     offered = {name: (add in (shown := seen_by(name)), invite in shown) for name in _READERS}
     assert offered == {
         "head": (True, True),
-        "deputy": (False, True),
+        "deputy": (False, False),
         "sergeant": (True, True),
         "inspector": (True, True),
         "administrator": (False, True),
