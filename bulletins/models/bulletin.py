@@ -43,8 +43,12 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.filter(Q(pk__in=followed.values("pk")) | Q(pk__in=published.values("pk")))
 
     def unread_by(self, user: User) -> Self:
-        """Published for the person's own schools, and never opened by the person."""
-        return self.published().for_schools(School.objects.attended_by(user)).exclude(readings__user=user)
+        """Published for the person's own schools since they were invited, and never opened by the person.
+
+        What was published before is in the list to look up; nobody begins with years of reading.
+        """
+        since = self.published().filter(published_at__gte=user.invited_at)
+        return since.for_schools(School.objects.attended_by(user)).exclude(readings__user=user)
 
     def for_list(self, user: User) -> Self:
         """Drafts first, then the latest; each with how many schools read it and whether it is new to the person."""

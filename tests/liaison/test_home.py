@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from accounts.wording import spoken
@@ -83,7 +84,7 @@ def published(unit, title="News", **facts):
         status="PUBLISHED",
         created_by=author,
         published_by=author,
-        published_at=MOMENT,
+        published_at=timezone.now(),
         letter=letter,
     )
 
@@ -292,6 +293,14 @@ class TestSchool:
         published(unit, "Another")
         assert to_do(head) == ["Read 2 bulletins"]
         assert unread.title not in to_do(head)
+
+    def test_nobody_is_asked_to_read_what_was_published_before_they_were_invited(self, school, unit):
+        old, new = published(unit, "Old"), published(unit, "New")
+        head = school_user(school)
+        Bulletin.objects.filter(pk=old.pk).update(published_at=head.invited_at - timedelta(seconds=1))
+        Bulletin.objects.filter(pk=new.pk).update(published_at=head.invited_at)
+
+        assert to_do(head) == ["Read the bulletin “New”"]
 
     def test_an_answer_stands_among_what_is_to_do_until_whoever_asked_has_read_it(self, client, school, unit):
         announced = plan(unit, "ANNOUNCED")
