@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Min, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from deployments.models import Acknowledgement, Deployment, Notice
+from deployments.models import Acknowledgement, Deployment, Notice, Suspension
 from deployments.models.deployment import DeploymentQuerySet
 from deployments.models.notice import NoticeQuerySet
+from deployments.models.suspension import SuspensionQuerySet
 from outbox.models import Letter
 from schools.models import School
 
@@ -50,7 +51,21 @@ class Told:
 def officers_of(line: Sequence[School], *, today: date) -> DeploymentQuerySet:
     """Everybody who has worked at these schools, up to today. Who may read that is asked of the last school alone."""
     rows = Deployment.objects.filter(school__in=line, from_on__lte=today)
-    return rows.select_related("officer__role_title", "shadows", "school")
+    return rows.select_related("officer__role_title", "shadows", "school").prefetch_related(
+        Prefetch("suspensions", queryset=_suspensions())
+    )
+
+
+def _suspensions() -> SuspensionQuerySet:
+    """When the school was told that the officer does not come, and that they come again. Why is for the police."""
+    return (
+        Suspension.objects.defer("because")
+        .annotate(
+            told_at=Min("letter__deliveries__accepted_at"),
+            told_of_return_at=Min("return_letter__deliveries__accepted_at"),
+        )
+        .order_by("from_on")
+    )
 
 
 def notices_of(line: Sequence[School]) -> NoticeQuerySet:

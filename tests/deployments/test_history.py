@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.wording import spoken_moment
 from deployments import actions
-from deployments.models import Acknowledgement, Notice
+from deployments.models import Acknowledgement, Notice, Suspension
 from deployments.views.schools import NEWEST_OFFICERS
 from outbox.models import Delivery, Letter
 from schools.models import Contact, School
@@ -16,6 +17,7 @@ from tests.deployments.plan_pages import client_of
 from tests.deployments.test_answers import announce_one_more
 from tests.deployments.visitors import expected, met_by, visitors
 from tests.factories import DeploymentFactory, SchoolFactory, fit_officer, school_user
+from tests.liaison.letters import accepted
 from tests.pages import queries_of, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -119,6 +121,33 @@ def test_the_past_comes_in_pages(client, head, officers, unit, school, monkeypat
 
     assert [row.from_on.year for row in first] == [2024, 2023]
     assert [row.from_on.year for row in second] == [2022, 2021]
+
+
+def test_a_suspension_is_there_with_when_the_school_was_told_and_without_why(reading, officers, leaver):
+    Suspension.objects.create(
+        deployment=leaver.deployments.get(),
+        from_on=date(2026, 11, 2),
+        until_on=date(2026, 11, 4),
+        because="vetting is lapsed",
+        letter=accepted(accepted_at=MONDAY).letter,
+        return_letter=accepted(accepted_at=MONDAY + timedelta(hours=5)).letter,
+    )
+
+    shown = reading(officers)
+
+    assert "Did not come from 2 November 2026 to 4 November 2026." in shown
+    assert f"The school was told on {spoken_moment(MONDAY)}." in shown
+    assert f"It was told of the return on {spoken_moment(MONDAY + timedelta(hours=5))}." in shown
+    assert "vetting is lapsed" not in shown
+
+
+def test_a_school_that_heard_nothing_of_a_suspension_is_not_said_to_have_been_told(reading, officers, leaver):
+    Suspension.objects.create(deployment=leaver.deployments.get(), from_on=date(2026, 11, 2), because="-")
+
+    shown = reading(officers)
+
+    assert "Has not come since 2 November 2026." in shown
+    assert "was told" not in shown
 
 
 # Notices
