@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
+from accounts.languages import until_chosen
 from accounts.permissions import SignedInRequest, police_desk_required
 from deployments import actions
 from deployments.desk.copies import LinkExpiredError, copy_named_by, standing_of
@@ -55,6 +56,7 @@ def question_ask_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "deployments/notice_link_expired.html", status=410)
     if copy is None:
         return render(request, "deployments/notice_link_unknown.html", status=404)
+    until_chosen(request, copy.notice.school.language)
     if standing_of(copy).is_over:
         return redirect(back)
     form = QuestionForm(posted(request))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.languages import until_chosen
 from liaison.contacts.links import proof_key_in
 from schools.actions import ContactError, prove_address
 from schools.models import AddressProof
@@ -20,6 +21,7 @@ def address_proof(request: HttpRequest, token: str) -> HttpResponse:
     proof = proofs.filter(key=key).first() if key else None
     if proof is None:
         return render(request, "schools/proof_unknown.html", status=404)
+    until_chosen(request, proof.contact.school.language)
     if request.method == "POST":
         return _prove(request, proof)
     if proof.proved_at:

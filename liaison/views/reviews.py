@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
+from accounts.languages import until_chosen
 from accounts.models import Role, User
 from accounts.permissions import SignedInRequest, police_desk_required, role_required
 from deployments.desk.calls import people_to_call
@@ -52,6 +53,7 @@ def contact_review_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "schools/review_over.html", {"has_expired": True}, status=410)
     if invited is None:
         return render(request, "schools/review_unknown.html", status=404)
+    until_chosen(request, invited.review.school.language)
     if not invited.may_confirm or not invited.review.is_open or not invited.review.school.is_open:
         return _over(request, invited)
     return _look_through(request, invited)

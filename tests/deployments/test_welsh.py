@@ -152,7 +152,8 @@ def test_the_link_opens_in_the_school_s_language_until_its_reader_chooses(notice
     path = link[link.index("/", 8) :]
     client = Client()
 
-    assert '<html lang="cy"' in client.get(path).content.decode()
+    for address in (path, f"{path}ask/"):
+        assert '<html lang="cy"' in client.get(address).content.decode()
     client.post("/language/", {"language": ENGLISH})
     assert '<html lang="en-GB"' in client.get(path).content.decode()
 

@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.languages import WELSH
 from liaison.contacts.asking import ask_schools
 from liaison.contacts.keeping import add_colleague
 from liaison.contacts.links import proof_link, review_link
 from outbox.models import Delivery
 from schools import actions
-from schools.models import Contact, ContactReview
+from schools.models import Contact, ContactReview, School
 from tests.factories import ContactFactory, SchoolFactory, school_user
 from tests.pages import words_of
 
@@ -275,3 +276,14 @@ def test_who_comes_in_through_an_invitation_is_proved_at_that_moment(client, sch
     contact.refresh_from_db()
     assert contact.state == "CONFIRMED"
     assert client.get(reverse("deployments:school", args=[school.pk])).status_code == 200
+
+
+# The language
+
+
+def test_both_links_speak_the_schools_language(client, settings, school, address, list_link):
+    settings.WELSH = True
+    School.objects.filter(pk=school.pk).update(language=WELSH)
+
+    for link in (address, list_link):
+        assert '<html lang="cy"' in words_of(client.get(link))
