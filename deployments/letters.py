@@ -75,7 +75,7 @@ def letter_to_school(
         category=category,
         priority=priority,
         sender=unit.sender,
-        reply_to=who_is_answered(unit, sergeant),
+        reply_to=unit.reply_to(sergeant),
         send_after=leaves,
         send_before=ends or leaves + KEEP_TRYING,
         about=school.name_and_urn,
@@ -110,16 +110,6 @@ def letter_to_police(
         about=about,
         desk=unit.desk,
     )
-
-
-def who_is_answered(unit: CommandUnit, sergeant: User | None) -> str:
-    """Whose mailboxes a reply reaches: the sergeant whose work it is, and the unit, where a colleague looks in.
-
-    Whoever no longer signs in no longer answers.
-    """
-    addresses = [sergeant.email if sergeant and sergeant.is_active else "", unit.email]
-    found = {address.lower(): address for address in addresses if address}
-    return ", ".join(found.values())
 
 
 def how_to_ask(unit: CommandUnit) -> str:

@@ -23,7 +23,7 @@ from accounts.links import invitation_link
 from accounts.mail import Words, written_in
 from accounts.models import POLICE, FactorReset, Invitation, Role, User
 from deployments.actions import revoke_lost_feeds
-from deployments.letters import school_subject, who_is_answered
+from deployments.letters import school_subject
 from liaison.context import report_url_for
 from liaison.places import places_of
 from liaison.sign_in_mail import tell_of_reset
@@ -220,7 +220,7 @@ def _draft(invitation: Invitation) -> Draft:
         html=words.html,
         category=CATEGORY,
         sender=unit.sender if unit else "",
-        reply_to=who_is_answered(unit, invitation.invited_by) if unit else "",
+        reply_to=unit.reply_to(invitation.invited_by) if unit else "",
         send_before=invitation.expires_at,
         about=user.name,
     )

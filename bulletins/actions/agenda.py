@@ -95,7 +95,7 @@ def _tell(item: AgendaItem, *, by: User) -> None:
         html=mail.html,
         category="agenda",
         sender=unit.sender,
-        reply_to=unit.email,
+        reply_to=unit.reply_to(by),
         send_after=leaves,
         send_before=leaves + KEEP_TRYING,
         about=str(item.place),

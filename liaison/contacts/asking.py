@@ -48,7 +48,7 @@ def remind_schools(*, now: datetime) -> int:
     """Remind whoever has not answered, once. Returns how many."""
     waiting = list(
         ContactReview.objects.to_remind(timezone.localdate(now)).select_related(
-            "school__local_authority__command_unit__force"
+            "school__local_authority__command_unit__force", "school__cluster__sergeant"
         )
     )
     return sum(_attempt(lambda each=each: _remind(each, now), each.school) for each in waiting)  # type: ignore[misc]

@@ -14,7 +14,7 @@ from deployments.letters import school_subject
 from liaison.contacts.links import proof_link, review_link
 from outbox.actions import Draft, Recipient, post_letter
 from outbox.models import Letter
-from schools.models import AddressProof, CommandUnit, Contact, ContactReview, School
+from schools.models import AddressProof, Contact, ContactReview, School
 
 PROOF, REVIEW, REVIEW_REMINDER = "address-proof", "contact-review", "contact-review-reminder"
 
@@ -79,7 +79,10 @@ def _render(name: str, school: School, **context: Any) -> tuple[str, str]:
 
 
 def _of_the_school(school: School) -> dict[str, Any]:
-    """Answers go to its command unit, which finds the letter by the school."""
-    unit: CommandUnit | None = school.local_authority.command_unit
-    filed = {"sender": unit.sender, "reply_to": unit.email, "desk": unit.desk} if unit else {}
-    return filed | {"about": school.name_and_urn}
+    """Answers go to the sergeant of its cluster and to its command unit, which finds the letter by the school."""
+    about = {"about": school.name_and_urn}
+    unit = school.local_authority.command_unit
+    if unit is None:
+        return about
+    sergeant = school.cluster.sergeant if school.cluster else None
+    return about | {"sender": unit.sender, "reply_to": unit.reply_to(sergeant), "desk": unit.desk}

@@ -93,6 +93,14 @@ class CommandUnit(models.Model):
         is_said = any(word in self.name.lower() for word in ("police", "heddlu"))
         return f"{self.name} via Liaison" if is_said else f"{self.name} police via Liaison"
 
+    def reply_to(self, person: User | None) -> str:
+        """Whose mailboxes an answer reaches: that of the person whose work it is, and the unit's, where a colleague
+        looks in. Whoever no longer signs in no longer answers.
+        """
+        addresses = [person.email if person and person.is_active else "", self.email]
+        found = {address.lower(): address for address in addresses if address}
+        return ", ".join(found.values())
+
     @property
     def desk(self) -> str:
         """The name under which its letters are filed: whoever works at the unit may find them by it."""

@@ -133,6 +133,7 @@ class TestDeciding:
         letter = Letter.objects.get()
         assert (letter.subject, letter.category) == ("Taken up for the next meeting: Parking at the gate", "agenda")
         assert letter.desk == item.command_unit.desk
+        assert letter.reply_addresses == [inspector.email, item.command_unit.email]
         assert letter.deliveries.get().address == head.email
 
     def test_declined_with_a_reason_that_the_proposer_reads(self, client, item, inspector, head):

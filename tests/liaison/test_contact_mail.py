@@ -19,8 +19,8 @@ from liaison.people import CATEGORY as INVITATION
 from liaison.truth import no_longer_true
 from outbox.models import Delivery, Letter
 from schools import actions
-from schools.models import AddressProof, Contact, ContactReview
-from tests.factories import ContactFactory, SchoolFactory, UserFactory, police_user, school_user
+from schools.models import AddressProof, Contact, ContactReview, School
+from tests.factories import ClusterFactory, ContactFactory, SchoolFactory, UserFactory, police_user, school_user
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +263,15 @@ def test_each_head_and_dsl_is_asked_once_by_a_link_of_their_own(school, head):
     assert letter.subject == "Ash Park School: please confirm your contacts"
     assert (letter.category, letter.reply_to) == (REVIEW, school.local_authority.command_unit.email)
     assert own.email not in letter.text and dsl.email not in letter.text
+
+
+def test_a_reply_reaches_the_sergeant_of_the_schools_cluster_and_the_unit(school, head, sergeant):
+    unit = school.local_authority.command_unit
+    School.objects.filter(pk=school.pk).update(cluster=ClusterFactory(command_unit=unit, sergeant=sergeant))
+
+    asking.ask_schools(now=timezone.now())
+
+    assert Letter.objects.get().reply_addresses == [sergeant.email, unit.email]
 
 
 def test_they_are_asked_in_school_hours(clock, school, head):
