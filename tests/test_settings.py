@@ -1,5 +1,6 @@
 """A real installation starts complete or not at all; a demonstration fills its gaps."""
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -235,3 +236,11 @@ def test_a_provider_is_named_by_a_plain_word(environment):
 
     with pytest.raises(ImproperlyConfigured, match="words of small letters"):
         read_settings()
+
+
+def test_docker_compose_hands_on_every_setting_that_the_example_names():
+    """A volume of its own stands for VAR_DIR there."""
+    example, compose = ((Path(settings.BASE_DIR) / name).read_text() for name in (".env.example", "docker-compose.yml"))
+    named = re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE)
+
+    assert [name for name in named if f"{name}: " not in compose and f"${{{name}:" not in compose] == ["VAR_DIR"]
