@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.adapters import NEW_DEVICE, AccountAdapter
 from accounts.mail import Words
@@ -169,71 +170,97 @@ def _of_account(name: str, **context: Any) -> Words:
 
 
 OTHERS = (
-    Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
+    Sample(
+        "bulletin",
+        gettext_lazy("Bulletin"),
+        gettext_lazy("To the schools of its audience, when an inspector publishes it."),
+        _bulletin,
+    ),
     Sample(
         "digest",
-        "Bulletins as a digest",
-        "To who wants bulletins once a day or once a week, when there are any.",
+        gettext_lazy("Bulletins as a digest"),
+        gettext_lazy("To who wants bulletins once a day or once a week, when there are any."),
         _digest,
     ),
-    Sample("agenda-taken-up", "Item taken up", "To whoever proposed an item for the next meeting.", _agenda_taken_up),
-    Sample("agenda-declined", "Item declined", "To whoever proposed an item for the next meeting.", _agenda_declined),
     Sample(
-        "invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation, to_schools=True
+        "agenda-taken-up",
+        gettext_lazy("Item taken up"),
+        gettext_lazy("To whoever proposed an item for the next meeting."),
+        _agenda_taken_up,
+    ),
+    Sample(
+        "agenda-declined",
+        gettext_lazy("Item declined"),
+        gettext_lazy("To whoever proposed an item for the next meeting."),
+        _agenda_declined,
+    ),
+    Sample(
+        "invitation",
+        gettext_lazy("Invitation"),
+        gettext_lazy("To somebody who is to sign in for the first time."),
+        _invitation,
+        to_schools=True,
     ),
     Sample(
         "address-proof",
-        "Proof of an address",
-        "To the reader of an address that a school entered, before it counts.",
+        gettext_lazy("Proof of an address"),
+        gettext_lazy("To the reader of an address that a school entered, before it counts."),
         _address_proof,
         to_schools=True,
     ),
     Sample(
         "contact-review",
-        "Contacts to confirm",
-        "To a school’s head and safeguarding leads, once a term.",
+        gettext_lazy("Contacts to confirm"),
+        gettext_lazy("To a school’s head and safeguarding leads, once a term."),
         _contact_review,
         to_schools=True,
     ),
     Sample(
         "contact-review-reminder",
-        "Reminder to confirm contacts",
-        "When nobody at the school has confirmed them after five school days.",
+        gettext_lazy("Reminder to confirm contacts"),
+        gettext_lazy("When nobody at the school has confirmed them after five school days."),
         _contact_review_reminder,
         to_schools=True,
     ),
     Sample(
         "cluster-handed-over",
-        "Cluster handed over",
-        "To both sergeants, except whoever hands it over.",
+        gettext_lazy("Cluster handed over"),
+        gettext_lazy("To both sergeants, except whoever hands it over."),
         _cluster_handed_over,
     ),
     Sample(
         "sign-in-changed",
-        "About signing in",
-        "To the person: a new browser or device, a new password, passkey, app or recovery codes, or one removed.",
+        gettext_lazy("About signing in"),
+        gettext_lazy(
+            "To the person: a new browser or device, a new password, passkey, app or recovery codes, or one removed."
+        ),
         _new_device,
         to_schools=True,
     ),
-    Sample("factor-reset", "Second factor reset", "When an administrator has reset somebody’s.", _factor_reset),
+    Sample(
+        "factor-reset",
+        gettext_lazy("Second factor reset"),
+        gettext_lazy("When an administrator has reset somebody’s."),
+        _factor_reset,
+    ),
     Sample(
         "sign-in-code",
-        "Code to sign in",
-        "When somebody asks to sign in without a password.",
+        gettext_lazy("Code to sign in"),
+        gettext_lazy("When somebody asks to sign in without a password."),
         _sign_in_code,
         to_schools=True,
     ),
     Sample(
         "confirm-address",
-        "Code to confirm an address",
-        "When an address must be confirmed.",
+        gettext_lazy("Code to confirm an address"),
+        gettext_lazy("When an address must be confirmed."),
         _confirm_address,
         to_schools=True,
     ),
     Sample(
         "new-password",
-        "Link to set a new password",
-        "When somebody has forgotten theirs.",
+        gettext_lazy("Link to set a new password"),
+        gettext_lazy("When somebody has forgotten theirs."),
         _new_password,
         to_schools=True,
     ),
