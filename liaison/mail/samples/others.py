@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.adapters import NEW_DEVICE, AccountAdapter
+from accounts.devices import browser_in_words
 from accounts.mail import Words
 from accounts.models import FactorReset, Invitation, User
 from bulletins.models import AgendaItem, Bulletin
@@ -22,6 +25,7 @@ from officers.actions.clusters import letter_about_handing_over
 from schools.models import AddressProof, Cluster, Contact, ContactReview
 
 INSPECTOR = User(name="Inspector Kim Ferris")
+BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 BULLETIN = """\
 ## Before half-term
 
@@ -38,15 +42,13 @@ MEETING = "The next meeting of safeguarding leads is on **Tuesday** at the town 
 
 
 def _bulletin() -> Words:
-    mail = mail_of(_published("News for schools before half-term", BULLETIN), sender=INSPECTOR)
-    return Words(mail.subject, mail.text, mail.html)
+    return mail_of(_published("News for schools before half-term", BULLETIN), sender=INSPECTOR)
 
 
 def _digest() -> Words:
-    mail = digest_of(
+    return digest_of(
         [_published("News for schools before half-term", BULLETIN), _published("Meeting of the leads", MEETING)]
     )
-    return Words(mail.subject, mail.text, mail.html)
 
 
 def _agenda_taken_up() -> Words:
@@ -73,8 +75,7 @@ def _decided(title: str, **facts: Any) -> Words:
         decided_by=INSPECTOR,
         **facts,
     )
-    mail = agenda_mail_of(item)
-    return Words(mail.subject, mail.text, mail.html)
+    return agenda_mail_of(item)
 
 
 def _published(title: str, words: str) -> Bulletin:
@@ -143,14 +144,13 @@ def _confirm_address() -> Words:
 
 
 def _new_password() -> Words:
-    return _of_account(
-        "password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}/account/password/their-own-link/"
-    )
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "their-own-link"})
+    return _of_account("password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}{path}")
 
 
 def _new_device() -> Words:
     subject = sign_in_mail.EVENTS[NEW_DEVICE]
-    return _about_signing_in(subject, browser="Firefox on Windows", ip="192.0.2.1")
+    return _about_signing_in(subject, browser=lazy(browser_in_words, str)(BROWSER), ip="192.0.2.1")
 
 
 def _factor_reset() -> Words:
@@ -181,18 +181,21 @@ OTHERS = (
         gettext_lazy("Bulletins as a digest"),
         gettext_lazy("To who wants bulletins once a day or once a week, when there are any."),
         _digest,
+        to_schools=True,
     ),
     Sample(
         "agenda-taken-up",
         gettext_lazy("Item taken up"),
         gettext_lazy("To whoever proposed an item for the next meeting."),
         _agenda_taken_up,
+        to_schools=True,
     ),
     Sample(
         "agenda-declined",
         gettext_lazy("Item declined"),
         gettext_lazy("To whoever proposed an item for the next meeting."),
         _agenda_declined,
+        to_schools=True,
     ),
     Sample(
         "invitation",
@@ -242,6 +245,7 @@ OTHERS = (
         gettext_lazy("Second factor reset"),
         gettext_lazy("When an administrator has reset somebody’s."),
         _factor_reset,
+        to_schools=True,
     ),
     Sample(
         "sign-in-code",
