@@ -12,7 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.languages import ENGLISH, spoken_to
+from accounts.languages import ENGLISH, WELSH, spoken_to
 
 # In templates/emails/base.html these enclose what a mail says, between its header and its end.
 SHEET = re.compile("<!--sheet-->(.*)<!--/sheet-->", re.DOTALL)
@@ -54,5 +54,8 @@ def _with(html: str, english: str) -> str:
 def html_of(subject: str, text: str, **context: Any) -> str:
     """The HTML of a mail that has text alone: each paragraph as it is, a code large, an address as a link."""
     paragraphs = [" ".join(part.split()) for part in text.split(FOOT)[0].split("\n\n")]
+    if translation.get_language() == WELSH:
+        # That a machine translated it is said by the frame of the HTML too.
+        paragraphs = paragraphs[1:]
     words = {"subject": subject, "paragraphs": [part for part in paragraphs if part]}
     return render_to_string("emails/plain.html", context | words)

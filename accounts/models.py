@@ -70,10 +70,10 @@ class User(AbstractBaseUser):
 
     # Kept in lower case, so that unique means unique whatever was typed.
     email = models.EmailField(
-        "e-mail address",
+        _("e-mail address"),
         max_length=254,
         unique=True,
-        error_messages={"unique": "Somebody already signs in with this e-mail address."},
+        error_messages={"unique": _("Somebody already signs in with this e-mail address.")},
     )
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)

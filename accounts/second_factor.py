@@ -20,10 +20,12 @@ from accounts.models import PROVES_TWICE, User
 
 # Recovery codes stand in for a factor and are none themselves.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-# What somebody reaches who has not proved it yet.
+# What somebody reaches who has not proved it yet; the statement and the language too, for they may need them to do so.
 ALWAYS_OPEN = frozenset(
     {
+        "accessibility",
         "account_logout",
+        "accounts:choose-language",
         "health-live",
         "health-ready",
         "health-web",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
+from accounts.languages import ENGLISH
 from accounts.models import Role, User
 from bulletins.links import choice_link
 from bulletins.models import Bulletin, MailChoice
@@ -77,6 +78,15 @@ def readers_among(addresses: Collection[str]) -> set[str]:
     found = set(contacts.filter(lowered__in=addresses).values_list(Lower("email"), flat=True))
     if rest := set(addresses) - found:
         found |= set(_advisers().filter(email__in=rest).values_list("email", flat=True))
+    return found
+
+
+def languages_of(addresses: Collection[str]) -> dict[str, str]:
+    """In which language the schools of each address, in lower case, are written to; English where they differ."""
+    contacts = Contact.objects.proved().who_read_notices().alias(lowered=Lower("email"))
+    found: dict[str, str] = {}
+    for address, language in contacts.filter(lowered__in=addresses).values_list(Lower("email"), "school__language"):
+        found[address] = language if found.get(address, language) == language else ENGLISH
     return found
 
 

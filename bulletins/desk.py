@@ -1,5 +1,7 @@
 """What pages read. Nothing here changes a row."""
 
+from django.utils.translation import gettext_noop
+
 from accounts.models import User
 from bulletins.models import AgendaItem
 from bulletins.models.agenda import AgendaItemQuerySet
@@ -8,15 +10,15 @@ from lists.exports import Sheet
 AGENDA = Sheet[AgendaItem](
     "agenda",
     {
-        "Proposed": lambda item: item.proposed_at,
-        "Item": lambda item: item.title,
-        "More about it": lambda item: item.words,
-        "For": lambda item: item.place,
-        "Proposed by": lambda item: item.proposed_by,
-        "State": lambda item: item.get_status_display(),
-        "Decided": lambda item: item.decided_at,
-        "Decided by": lambda item: item.decided_by,
-        "Reason": lambda item: item.reason,
+        gettext_noop("Proposed"): lambda item: item.proposed_at,
+        gettext_noop("Item"): lambda item: item.title,
+        gettext_noop("More about it"): lambda item: item.words,
+        gettext_noop("For"): lambda item: item.place,
+        gettext_noop("Proposed by"): lambda item: item.proposed_by,
+        gettext_noop("State"): lambda item: item.get_status_display(),
+        gettext_noop("Decided"): lambda item: item.decided_at,
+        gettext_noop("Decided by"): lambda item: item.decided_by,
+        gettext_noop("Reason"): lambda item: item.reason,
     },
 )
 

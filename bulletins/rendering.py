@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import nh3
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from accounts.mail import Words
 from accounts.models import User
 from bulletins.models import AgendaItem, Bulletin
 from outbox.models import Letter
@@ -64,21 +64,12 @@ def _settle_headings(tokens: Sequence[Token], below: int) -> None:
             token.tag = f"h{level}"
 
 
-@dataclass(frozen=True)
-class Mail:
-    """Words as they are frozen in a letter."""
-
-    subject: str
-    text: str
-    html: str
-
-
-def mail_of(bulletin: Bulletin, *, sender: User) -> Mail:
+def mail_of(bulletin: Bulletin, *, sender: User) -> Words:
     """The mail, the same for everybody who gets it but for the link to choose how often."""
     return _write("bulletin", subject_of(bulletin), mail_words(bulletin, sender=sender))
 
 
-def digest_of(bulletins: Sequence[Bulletin]) -> Mail:
+def digest_of(bulletins: Sequence[Bulletin]) -> Words:
     """Several published bulletins in one mail, the oldest first. They come with their units."""
     units = sorted({bulletin.written_for.name for bulletin in bulletins})
     alone = len(bulletins) == 1
@@ -90,12 +81,13 @@ def digest_of(bulletins: Sequence[Bulletin]) -> Mail:
     return _write("digest", subject, words[-1] | {"bulletins": words, "alone": alone, "subject": subject})
 
 
-def agenda_mail_of(item: AgendaItem) -> Mail:
+def agenda_mail_of(item: AgendaItem) -> Words:
     """What became of an item, to whoever proposed it."""
+    facts = {"place": item.place, "title": item.title}
     if item.status == AgendaItem.Status.TAKEN_UP:
-        subject = _("Taken up for the next meeting: %(title)s") % {"title": item.title}
+        subject = _("%(place)s: taken up for the next meeting: %(title)s") % facts
     else:
-        subject = _("Not taken up for the next meeting: %(title)s") % {"title": item.title}
+        subject = _("%(place)s: not taken up for the next meeting: %(title)s") % facts
     unit = item.command_unit
     words = {"item": item, "unit": unit, "subject": subject} | _around(unit)
     return _write("agenda_decided", _one_line(subject), words)
@@ -124,9 +116,9 @@ def _around(unit: CommandUnit) -> dict[str, object]:
     return {"link": Letter.LINK_SLOT, "portal_url": settings.PUBLIC_URL, "report_url": unit.force.report_url}
 
 
-def _write(name: str, subject: str, words: dict[str, object]) -> Mail:
+def _write(name: str, subject: str, words: dict[str, object]) -> Words:
     text, html = (render_to_string(f"emails/{name}.{kind}", words) for kind in ("txt", "html"))
-    return Mail(subject, text, html)
+    return Words(subject, text, html)
 
 
 def _one_line(words: str) -> str:

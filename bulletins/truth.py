@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from bulletins.audience import readers_among
 from bulletins.models import Bulletin, DigestCopy
 from outbox.models import Delivery
 
-RETRACTED = "The bulletin was retracted."
-LEFT = "This person has left or has another address by now."
-NO_ACCOUNT = "This person’s account was deactivated."
+RETRACTED = gettext_noop("The bulletin was retracted.")
+LEFT = gettext_noop("This person has left or has another address by now.")
+NO_ACCOUNT = gettext_noop("This person’s account was deactivated.")
 
 
 def no_longer_true(pks: Sequence[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from deployments.models import Change, Notice
@@ -22,13 +23,13 @@ WAYS = ("notice", "reminded_notice", "texted_notice")
 TO_SCHOOLS = ("held", "released", "withdrawal", "answer", "visit-answer", "suspended", "return-suspended", "return")
 TO_POLICE = ("alert", "question", "visit", "morning", "forecast", "tenure-warning")
 
-WITHDRAWN = "The plan was withdrawn."
-CORRECTED = "A correction took its place."
-ANSWERED = "The school had answered."
-CLOSED = "The school has closed."
-LEFT = "This person has left the school or has another address by now."
-OTHER_DAY = "The day of the return has moved, or the absence was cancelled."
-NO_ACCOUNT = "This person’s account was deactivated."
+WITHDRAWN = gettext_noop("The plan was withdrawn.")
+CORRECTED = gettext_noop("A correction took its place.")
+ANSWERED = gettext_noop("The school had answered.")
+CLOSED = gettext_noop("The school has closed.")
+LEFT = gettext_noop("This person has left the school or has another address by now.")
+OTHER_DAY = gettext_noop("The day of the return has moved, or the absence was cancelled.")
+NO_ACCOUNT = gettext_noop("This person’s account was deactivated.")
 
 OVER = {Notice.Status.WITHDRAWN: WITHDRAWN, Notice.Status.CORRECTED: CORRECTED}
 

@@ -161,11 +161,13 @@ def placeholders_in(words: str) -> list[str]:
 def faults_in(words: str) -> list[str]:
     """What is wrong with the placeholders, one sentence each: one that stands for nothing, brackets left open."""
     faults = [
-        f"Nothing is known to stand for (({name}))" for name in placeholders_in(words) if name.lower() not in FILLED_BY
+        _("Nothing is known to stand for ((%(name)s))") % {"name": name}
+        for name in placeholders_in(words)
+        if name.lower() not in FILLED_BY
     ]
     rest = PLACEHOLDER.sub("", words)
     if "((" in rest or "))" in rest:
-        faults.append("Close every pair of double brackets")
+        faults.append(_("Close every pair of double brackets"))
     return faults
 
 

@@ -7,6 +7,8 @@ from crispy_forms_gds.layout import Button, Field, Fieldset, Fixed, Fluid, Layou
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import ActionForm, search_helper
 from accounts.models import POLICE, Role
@@ -19,22 +21,28 @@ from schools.register.trial import LARGEST, MEGABYTE, refuse_large
 
 
 class PeopleFilterForm(forms.Form):
-    words = forms.CharField(label="Name or email address", required=False)
-    role = forms.ChoiceField(choices=[("", "Any role"), *Role.choices], required=False)
+    words = forms.CharField(label=gettext_lazy("Name or email address"), required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", gettext_lazy("Any role")), *Role.choices], required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = search_helper(
-            Field.text("words", field_width=Fluid.TWO_THIRDS), Field.select("role"), Button.secondary("", "Search")
+            Field.text("words", field_width=Fluid.TWO_THIRDS), Field.select("role"), Button.secondary("", _("Search"))
         )
 
 
 class MailFilterForm(forms.Form):
-    words = forms.CharField(label="School, person or email address", max_length=100, required=False)
+    words = forms.CharField(label=gettext_lazy("School, person or email address"), max_length=100, required=False)
     state = forms.ChoiceField(
-        choices=[("", "Any state"), *((state.value, words) for state, (words, _) in STATES.items())], required=False
+        label=gettext_lazy("State"),
+        choices=[("", gettext_lazy("Any state")), *((state.value, words) for state, (words, _) in STATES.items())],
+        required=False,
     )
-    kind = forms.ChoiceField(choices=[("", "Any kind"), *KINDS.items()], required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[("", gettext_lazy("Any kind")), *KINDS.items()], required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +50,7 @@ class MailFilterForm(forms.Form):
             Field.text("words"),
             Field.select("state"),
             Field.select("kind"),
-            Button.secondary("", "Search"),
+            Button.secondary("", _("Search")),
             css="app-filters",
         )
 
@@ -52,30 +60,44 @@ class MailFilterForm(forms.Form):
 
 
 class InvitePersonForm(forms.Form):
-    name = forms.CharField(max_length=120, error_messages={"required": "Enter the person’s name"})
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=120, error_messages={"required": gettext_lazy("Enter the person’s name")}
+    )
     email = forms.EmailField(
-        label="Email address",
+        label=gettext_lazy("Email address"),
         max_length=254,
-        help_text="The person’s own, not a shared mailbox.",
-        error_messages={"required": "Enter the person’s email address"},
+        help_text=gettext_lazy("The person’s own, not a shared mailbox."),
+        error_messages={"required": gettext_lazy("Enter the person’s email address")},
     )
     roles = forms.MultipleChoiceField(
-        label="What does the person do?",
+        label=gettext_lazy("What does the person do?"),
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose all that apply.",
-        error_messages={"required": "Choose at least one role"},
+        help_text=gettext_lazy("Choose all that apply."),
+        error_messages={"required": gettext_lazy("Choose at least one role")},
     )
-    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), required=False, empty_label="None")
+    command_unit = forms.ModelChoiceField(
+        CommandUnit.objects.none(), label=gettext_lazy("Command unit"), required=False, empty_label=gettext_lazy("None")
+    )
     collar_number = forms.CharField(
+        label=gettext_lazy("Collar number"),
         max_length=20,
         required=False,
-        help_text="Joins the account to the officer’s record in this command unit, if there is one already.",
+        help_text=gettext_lazy(
+            "Joins the account to the officer’s record in this command unit, if there is one already."
+        ),
     )
-    local_authority = forms.ModelChoiceField(LocalAuthority.objects.none(), required=False, empty_label="None")
-    urn = forms.IntegerField(label="School’s URN", required=False, min_value=1, max_value=2_147_483_647)
+    local_authority = forms.ModelChoiceField(
+        LocalAuthority.objects.none(),
+        label=gettext_lazy("Local authority"),
+        required=False,
+        empty_label=gettext_lazy("None"),
+    )
+    urn = forms.IntegerField(label=gettext_lazy("School’s URN"), required=False, min_value=1, max_value=2_147_483_647)
     contact_role = forms.ChoiceField(
-        label="Role at the school", choices=[("", "None"), *Contact.Role.choices], required=False
+        label=gettext_lazy("Role at the school"),
+        choices=[("", gettext_lazy("None")), *Contact.Role.choices],
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,17 +113,17 @@ class InvitePersonForm(forms.Form):
             Fieldset(
                 Field.select("command_unit"),
                 Field.text("collar_number", field_width=Fixed.TEN),
-                legend="For an officer, sergeant or inspector",
+                legend=_("For an officer, sergeant or inspector"),
                 legend_size=Size.MEDIUM,
             ),
-            Fieldset(Field.select("local_authority"), legend="For an adviser", legend_size=Size.MEDIUM),
+            Fieldset(Field.select("local_authority"), legend=_("For an adviser"), legend_size=Size.MEDIUM),
             Fieldset(
                 Field.text("urn", field_width=Fixed.TEN),
                 Field.select("contact_role"),
-                legend="For a school contact",
+                legend=_("For a school contact"),
                 legend_size=Size.MEDIUM,
             ),
-            Button.primary("submit", "Send invitation"),
+            Button.primary("submit", _("Send invitation")),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -109,10 +131,10 @@ class InvitePersonForm(forms.Form):
         given = super().clean() or {}
         roles = set(given.get("roles", ()))
         police = roles.intersection(POLICE)
-        self._ask(bool(police), "command_unit", "Choose a command unit")
-        self._ask(Role.ADVISER in roles, "local_authority", "Choose a local authority")
-        self._ask(Role.SCHOOL in roles, "urn", "Enter the school’s URN")
-        self._ask(Role.SCHOOL in roles, "contact_role", "Choose the person’s role at the school")
+        self._ask(bool(police), "command_unit", _("Choose a command unit"))
+        self._ask(Role.ADVISER in roles, "local_authority", _("Choose a local authority"))
+        self._ask(Role.SCHOOL in roles, "urn", _("Enter the school’s URN"))
+        self._ask(Role.SCHOOL in roles, "contact_role", _("Choose the person’s role at the school"))
         self.place = Place(
             command_unit=given.get("command_unit"),
             officer=self._officer() if Role.OFFICER in roles else None,
@@ -132,46 +154,55 @@ class InvitePersonForm(forms.Form):
             return None
         officer = Officer.objects.filter(command_unit=unit, collar_number__iexact=number).first()
         if officer is None:
-            self.add_error("collar_number", f"{unit} has no officer with collar number {number}")
+            self.add_error(
+                "collar_number",
+                _("%(unit)s has no officer with collar number %(number)s") % {"unit": unit, "number": number},
+            )
         elif officer.user_id:
-            self.add_error("collar_number", f"{officer} already has an account")
+            self.add_error("collar_number", _("%(officer)s already has an account") % {"officer": officer})
         return officer
 
     def _school(self) -> School | None:
         urn = self.cleaned_data.get("urn")
         school = School.objects.open().filter(urn=urn).first() if urn else None
         if urn and school is None:
-            self.add_error("urn", f"No open school has the URN {urn}")
+            self.add_error("urn", _("No open school has the URN %(urn)s") % {"urn": urn})
         return school
 
 
 class ResetFactorsForm(ActionForm):
     reason = forms.CharField(
-        label="Why?",
+        label=gettext_lazy("Why?"),
         max_length=400,
-        help_text="Kept on record with your name, and told to the person.",
-        error_messages={"required": "Say why the second factor is reset"},
+        help_text=gettext_lazy("Kept on record with your name, and told to the person."),
+        error_messages={"required": gettext_lazy("Say why the second factor is reset")},
     )
 
     layout = (Field.text("reason"),)
-    button = Button.warning("submit", "Reset the second factor")
+    button = Button.warning("submit", gettext_lazy("Reset the second factor"))
 
 
 class TeamFileForm(ActionForm):
     """A file about a unit's officers. Whoever is posted to one command unit is not asked which one."""
 
-    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label="Choose a command unit")
+    command_unit = forms.ModelChoiceField(
+        CommandUnit.objects.none(),
+        label=gettext_lazy("Command unit"),
+        empty_label=gettext_lazy("Choose a command unit"),
+    )
     file = forms.FileField(
-        label="File",
-        help_text=f"A .csv of at most {LARGEST // MEGABYTE} MB, or a .zip that holds one. Nothing is saved yet.",
-        error_messages={"required": "Select a file", "empty": "The file is empty."},
+        label=gettext_lazy("File"),
+        error_messages={"required": gettext_lazy("Select a file"), "empty": gettext_lazy("The file is empty.")},
     )
 
     layout = (Field.select("command_unit"), Field("file"))
-    button = Button.primary("submit", "See what would change")
+    button = Button.primary("submit", gettext_lazy("See what would change"))
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "A .csv of at most %(megabytes)d MB, or a .zip that holds one. Nothing is saved yet."
+        ) % {"megabytes": LARGEST // MEGABYTE}
         self.offer("command_unit", units)
 
     @property

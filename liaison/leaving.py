@@ -1,6 +1,7 @@
 """Ending one of the places at which a person works."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import AccountError, take_role
 from accounts.models import Role, User
@@ -16,7 +17,7 @@ def end_place(*, user: User, held: Held, by: User) -> bool:
     """End what this place gave, at once: pages ask anew each time. Whoever holds no other leaves; say whether."""
     User.objects.select_for_update().get(pk=user.pk)
     if held.row and held.row.delete()[0] == 0:
-        raise AccountError(f"{user.name} is no longer {held.words}.")
+        raise AccountError(_("%(name)s is no longer %(words)s.") % {"name": user.name, "words": held.words})
     if isinstance(held.row, Posting) and held.role == Role.OFFICER:
         Officer.objects.filter(user=user, command_unit=held.row.command_unit_id).update(user=None)
     user.forget_roles()

@@ -93,7 +93,7 @@ def _let_sign_in(contact: Contact, user: User) -> None:
 @transaction.atomic
 def invite_again(*, user: User, by: User | None) -> Invitation:
     """A new invitation and its letter. The earlier link ends, and its letter is called back if it has not left."""
-    _call_back_letters(user, because="A newer invitation took its place.")
+    _call_back_letters(user, because=gettext_noop("A newer invitation took its place."))
     with override(ENGLISH):
         invitation = open_invitation(user=user, invited_as=_invited_as(user), by=by)
     post_letter(_draft(invitation), by=by)
@@ -105,7 +105,7 @@ def end_access(*, user: User, by: User) -> None:
     """Deactivate a person, end their calendar addresses and call back an invitation that has not left."""
     deactivate_user(user=user, by=by)
     revoke_lost_feeds(user=user)
-    _call_back_letters(user, because="The person’s account was deactivated.")
+    _call_back_letters(user, because=gettext_noop("The person’s account was deactivated."))
 
 
 @transaction.atomic
@@ -134,13 +134,13 @@ def _invited_as(user: User) -> str:
 
 def _check(roles: frozenset[str], place: Place) -> None:
     if not roles:
-        raise AccountError("Choose at least one role.")
+        raise AccountError(_("Choose at least one role."))
     if roles.intersection(POLICE) and place.command_unit is None:
-        raise AccountError("Officers, sergeants and inspectors belong to a command unit. Choose one.")
+        raise AccountError(_("Officers, sergeants and inspectors belong to a command unit. Choose one."))
     if Role.ADVISER in roles and place.local_authority is None:
-        raise AccountError("An adviser belongs to a local authority. Choose one.")
+        raise AccountError(_("An adviser belongs to a local authority. Choose one."))
     if Role.SCHOOL in roles and (place.school is None or not place.contact_role):
-        raise AccountError("A school contact belongs to a school. Give its URN and the person’s role there.")
+        raise AccountError(_("A school contact belongs to a school. Give its URN and the person’s role there."))
 
 
 def _give_place(user: User, roles: frozenset[str], place: Place) -> None:
@@ -168,7 +168,7 @@ def _check_contact(contact: Contact) -> None:
 
 def _link_officer(officer: Officer, user: User) -> None:
     if Officer.objects.filter(pk=officer.pk, user=None).update(user=user) != 1:
-        raise AccountError(f"{officer} already has an account.")
+        raise AccountError(_("%(officer)s already has an account.") % {"officer": officer})
 
 
 def _link_contacts(school: School, role: str, user: User) -> None:
@@ -176,7 +176,10 @@ def _link_contacts(school: School, role: str, user: User) -> None:
     known = school.contacts.current().filter(email__iexact=user.email)
     known.filter(is_shared=False, user=None).update(user=user)
     if known.filter(role=role).exclude(user=user).exists():
-        raise AccountError(f"{user.email} is a shared mailbox or somebody else’s at {school}. Mend the contact first.")
+        raise AccountError(
+            _("%(email)s is a shared mailbox or somebody else’s at %(school)s. Mend the contact first.")
+            % {"email": user.email, "school": school}
+        )
     if not known.filter(role=role).exists():
         Contact.objects.create(school=school, role=role, name=user.name, email=user.email, user=user)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +62,8 @@ class AccountAdapter(adapters.AccountAdapter):
         email: str | None = None,
     ) -> None:
         facts: dict[str, Any] = {
-            "browser": browser_in_words(self.get_http_user_agent(self.request)),
+            # Said in each language of the mail, and not in that of the page.
+            "browser": lazy(browser_in_words, str)(self.get_http_user_agent(self.request)),
             "ip": self.get_client_ip(self.request),
             "at": timezone.now(),
         }

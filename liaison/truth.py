@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.links import invitation_link
 from accounts.models import Invitation
@@ -13,15 +14,15 @@ from liaison.people import CATEGORY
 from outbox.models import Delivery
 from schools.models import AddressProof, School
 
-MOVED = "This person has another address by now."
-DEACTIVATED = "The person’s account was deactivated."
-ACCEPTED = "The person has signed in already."
-SUPERSEDED = "A newer invitation took its place."
-NOT_WAITED_FOR = "This address does not wait to be proved any more."
-CONFIRMED = "The school had confirmed its contacts, or is asked anew."
-NO_KEEPER = "This person does not keep the school’s contacts any more, or has another address by now."
-CLOSED = "The school has closed."
-NOT_WANTED = "This person is no longer an adviser, or does not want the mail any more."
+MOVED = gettext_noop("This person has another address by now.")
+DEACTIVATED = gettext_noop("The person’s account was deactivated.")
+ACCEPTED = gettext_noop("The person has signed in already.")
+SUPERSEDED = gettext_noop("A newer invitation took its place.")
+NOT_WAITED_FOR = gettext_noop("This address does not wait to be proved any more.")
+CONFIRMED = gettext_noop("The school had confirmed its contacts, or is asked anew.")
+NO_KEEPER = gettext_noop("This person does not keep the school’s contacts any more, or has another address by now.")
+CLOSED = gettext_noop("The school has closed.")
+NOT_WANTED = gettext_noop("This person is no longer an adviser, or does not want the mail any more.")
 
 
 def no_longer_true(pks: Sequence[int]) -> dict[int, str]:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from outbox.bells import ring_after_commit
@@ -173,10 +175,10 @@ def send_again(*, delivery: Delivery, by: User) -> None:
     Raises LetterError where that would say what is no longer true, or would send twice what is on its way.
     """
     if delivery.recalled_because:
-        raise LetterError(f"It is not sent again: {delivery.recalled_because}")
+        raise LetterError(_("It is not sent again: %(because)s") % {"because": _(delivery.recalled_because)})
     if delivery.letter.send_before and delivery.letter.send_before <= timezone.now():
         # Queued again it would end as failed, whatever had become of it before.
-        raise LetterError("It is not sent again: it would come too late.")
+        raise LetterError(_("It is not sent again: it would come too late."))
     ended = [Delivery.Status.ACCEPTED, Delivery.Status.BOUNCED, Delivery.Status.FAILED]
     again = Delivery.objects.filter(pk=delivery.pk, status__in=ended, recalled_because="").update(
         status=Delivery.Status.QUEUED,
@@ -189,11 +191,11 @@ def send_again(*, delivery: Delivery, by: User) -> None:
         ended_because="",
     )
     if not again:
-        raise LetterError("It is on its way, or has arrived.")
+        raise LetterError(_("It is on its way, or has arrived."))
     Attempt.objects.create(
         delivery=delivery,
         outcome=Delivery.Status.QUEUED,
-        words="Asked for to be sent again.",
+        words=gettext_noop("Asked for to be sent again."),
         asked_by=by,
     )
     ring_after_commit()

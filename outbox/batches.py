@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from outbox.channels.answer import Answer
 from outbox.hold import Hold, in_doubt
@@ -79,7 +80,7 @@ def _take_over(batch: Batch) -> bool:
     lock(held)
     if not Batch.objects.filter(pk=batch.pk, held_until=batch.held_until).delete()[0]:
         return False
-    answered = Answer(Status.ACCEPTED, words="Noted for a worker that stopped.")
+    answered = Answer(Status.ACCEPTED, words=gettext_noop("Noted for a worker that stopped."))
     said = dict.fromkeys(batch.order[: batch.answered], answered)
     said |= dict.fromkeys(batch.order[batch.answered : batch.begun], in_doubt())
     rows = _with_letters(held.filter(pk__in=list(said)))

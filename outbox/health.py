@@ -7,6 +7,7 @@ from operator import or_
 
 from django.conf import settings
 from django.db.models import Min, Q, Subquery
+from django.utils.translation import gettext as _
 
 from outbox import self_test
 from outbox.apps import OutboxConfig
@@ -60,10 +61,10 @@ def check_post(now: datetime) -> Health:
     tested = self_test.last_accepted(now) if settings.MAIL_SELF_TEST_TO else None
     clock, sweep = stamps.get(Heartbeat.Part.BEAT), stamps.get(Heartbeat.Part.SWEEP)
     problems = [
-        *_silence("No worker has looked for mail to send", sweep, SILENT_AFTER, now, stops_all=True),
-        *_silence("The clock that wakes the workers has stood still", clock, SILENT_AFTER, now, stops_all=True),
+        *_silence(_("No worker has looked for mail to send"), sweep, SILENT_AFTER, now, stops_all=True),
+        *_silence(_("The clock that wakes the workers has stood still"), clock, SILENT_AFTER, now, stops_all=True),
         *[_refusal(channel) for channel in refusing],
-        *(_silence("Mail that is due has waited", overdue, LATE_AFTER, now) if overdue else []),
+        *(_silence(_("Mail that is due has waited"), overdue, LATE_AFTER, now) if overdue else []),
         *_not_proved(tested, stamps.get(Heartbeat.Part.BOUNCES), now),
     ]
     return Health(tuple(problems), sweep, overdue, refusing, tested)
@@ -73,9 +74,9 @@ def _not_proved(tested: datetime | None, read: datetime | None, now: datetime) -
     """What an installation may have beside: a letter to itself, and a mailbox for what comes back."""
     problems = []
     if settings.MAIL_SELF_TEST_TO:
-        problems += _silence("No test letter has been accepted", tested, 2 * self_test.interval(), now)
+        problems += _silence(_("No test letter has been accepted"), tested, 2 * self_test.interval(), now)
     if settings.BOUNCE_MAILBOX_URL:
-        problems += _silence("Returned mail has not been read", read, UNREAD_AFTER, now)
+        problems += _silence(_("Returned mail has not been read"), read, UNREAD_AFTER, now)
     return problems
 
 
@@ -99,8 +100,8 @@ def refusing_at(now: datetime) -> tuple[Channel, ...]:
 
 def _refusal(channel: Channel) -> Problem:
     words = {
-        Channel.Means.EMAIL: "The mail relay has refused everything",
-        Channel.Means.TEXT: "The provider of text messages has refused everything",
+        Channel.Means.EMAIL: _("The mail relay has refused everything"),
+        Channel.Means.TEXT: _("The provider of text messages has refused everything"),
     }
     assert channel.refused_since
     return Problem(words[Channel.Means(channel.means)], channel.refused_since, stops_all=channel.means == "EMAIL")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from outbox.channels.answer import Answer
 from outbox.models import Batch, Delivery
@@ -116,7 +117,8 @@ class Hold:
 
 def in_doubt() -> Answer:
     """What is noted of a message that was on the wire when its worker stopped."""
-    return Answer(Status.QUEUED, words="Its worker stopped while this was on the wire: it may arrive twice.")
+    words = gettext_noop("Its worker stopped while this was on the wire: it may arrive twice.")
+    return Answer(Status.QUEUED, words=words)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from outbox.channels.answer import Answer
 from outbox.models import Delivery, DeliveryQuerySet
@@ -17,7 +18,7 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120)]
 # For how long a letter is tried that does not itself say when it comes too late.
 KEEP_TRYING = timedelta(days=3)
 
-TOO_LATE = "No longer worth sending."
+TOO_LATE = gettext_noop("No longer worth sending.")
 
 NOTE_ATTEMPTS = "INSERT INTO outbox_attempt (delivery_id, tried_at, relay, code, words, outcome) VALUES "
 

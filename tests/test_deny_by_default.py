@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 ENROL = "/account/second-factor/"
 # Written down here as well: who opens one more must mean it.
 ALWAYS = {
+    "accessibility",
     "account_logout",
+    "accounts:choose-language",
     "health-live",
     "health-ready",
     "health-web",
@@ -54,7 +56,9 @@ def test_a_sergeant_without_a_factor_is_led_to_set_one_up(world: World, row: Row
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.name in ALWAYS | TO_SET_ONE_UP], ids=lambda r: r.label)
 def test_what_is_needed_to_set_one_up_is_open(world: World, row: Row) -> None:
-    assert ask(world, "sergeant", "get", row.label).status == row.cells["sergeant"]
+    method = "post" if row.kind == "post" else "get"
+
+    assert ask(world, "sergeant", method, row.label).status == row.cells["sergeant"]
 
 
 def test_a_head_goes_on_as_before(world: World) -> None:

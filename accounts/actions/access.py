@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.errors import AccountError
 from accounts.models import Role, User, UserRole
@@ -25,17 +26,17 @@ def close_account(*, user: User) -> bool:
 def deactivate_user(*, user: User, by: User) -> None:
     """End the person's access at once, in every open session, and what invited them."""
     if user.pk == by.pk:
-        raise AccountError("You cannot deactivate yourself. Ask another administrator.")
+        raise AccountError(_("You cannot deactivate yourself. Ask another administrator."))
     _refuse_last_administrator(user)
     if not close_account(user=user):
-        raise AccountError(f"{user.name} is already deactivated.")
+        raise AccountError(_("%(name)s is already deactivated.") % {"name": user.name})
 
 
 @transaction.atomic
 def reactivate_user(*, user: User) -> None:
     """Let the person sign in again."""
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True) != 1:
-        raise AccountError(f"{user.name} is already active.")
+        raise AccountError(_("%(name)s is already active.") % {"name": user.name})
     user.is_active = True
 
 
@@ -54,10 +55,10 @@ def take_role(*, user: User, role: str, by: User) -> None:
     """The person does this no more. Every page asks anew, so an open session loses it at once."""
     if role == Role.ADMINISTRATOR:
         if user.pk == by.pk:
-            raise AccountError("You cannot end your own role as administrator. Ask another administrator.")
+            raise AccountError(_("You cannot end your own role as administrator. Ask another administrator."))
         _refuse_last_administrator(user)
     if UserRole.objects.filter(user=user, role=role).delete()[0] == 0:
-        raise AccountError(f"{user.name} does not hold this role.")
+        raise AccountError(_("%(name)s does not hold this role.") % {"name": user.name})
     user.forget_roles()
 
 
@@ -65,4 +66,4 @@ def _refuse_last_administrator(user: User) -> None:
     """Two who go at once wait for each other at the rows of all administrators."""
     administrators = User.objects.active().with_role(Role.ADMINISTRATOR).select_for_update().order_by("pk")
     if {administrator.pk for administrator in administrators} == {user.pk}:
-        raise AccountError(f"{user.name} is the last administrator. Invite another one first.")
+        raise AccountError(_("%(name)s is the last administrator. Invite another one first.") % {"name": user.name})

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.errors import AccountError
 from accounts.models import Invitation, User, UserRole
@@ -22,9 +23,9 @@ def add_person(*, email: str, name: str, roles: Iterable[str]) -> User:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise AccountError(f"“{email}” is not an email address.") from error
+        raise AccountError(_("“%(email)s” is not an email address.") % {"email": email}) from error
     if User.objects.filter(email=email).exists():
-        raise AccountError(f"Somebody already signs in as {email}.")
+        raise AccountError(_("Somebody already signs in as %(email)s.") % {"email": email})
     return User.objects.create_user(email=email, name=name, roles=tuple(dict.fromkeys(roles)))
 
 
@@ -37,7 +38,9 @@ def grant_role(*, user: User, role: str) -> None:
 def open_invitation(*, user: User, invited_as: str, by: User | None) -> Invitation:
     """A new invitation, which ends every earlier one."""
     if not User.objects.active().select_for_update().filter(pk=user.pk).exists():
-        raise AccountError(f"{user.name}’s account is deactivated. An administrator can reactivate it.")
+        raise AccountError(
+            _("%(name)s’s account is deactivated. An administrator can reactivate it.") % {"name": user.name}
+        )
     now = timezone.now()
     user.invitations.open().update(cancelled_at=now)
     return Invitation.objects.create(
@@ -50,7 +53,7 @@ def accept_invitation(*, invitation: Invitation) -> User:
     """Use the invitation up, once. Who holds its link has read the mail: the address is proved."""
     now = timezone.now()
     if Invitation.objects.acceptable(now).filter(pk=invitation.pk).update(accepted_at=now) != 1:
-        raise AccountError("This invitation can no longer be used.")
+        raise AccountError(_("This invitation can no longer be used."))
     prove_address(user=invitation.user)
     return invitation.user
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.mail import written_in
 from accounts.models import User
 from bulletins.errors import AgendaError
 from bulletins.models import AgendaItem
@@ -85,7 +86,7 @@ def _move(item: AgendaItem, moved: int) -> None:
 
 def _tell(item: AgendaItem, *, by: User) -> None:
     person, unit = item.proposed_by, item.command_unit
-    mail = agenda_mail_of(item)
+    mail = written_in(person.language, lambda: agenda_mail_of(item))
     leaves = leaves_at(SchoolCalendar(), timezone.now())
     link = settings.PUBLIC_URL + reverse("bulletins:agenda-item", args=[item.pk])
     draft = Draft(

@@ -10,6 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from accounts.languages import ENGLISH
+from accounts.mail import written_in
+from bulletins.audience import languages_of
 from bulletins.links import choice_link
 from bulletins.models import Bulletin, DigestCopy, MailChoice
 from bulletins.rendering import digest_of
@@ -22,7 +25,7 @@ from schools.hours import leaves_at
 
 logger = logging.getLogger(__name__)
 
-# So many readers share a letter: its words are the same for all who wait for the same bulletins.
+# So many readers share a letter: its words are the same for all who wait for the same bulletins in one language.
 READERS = 500
 
 
@@ -54,10 +57,10 @@ def mail_digests(*, now: datetime) -> int:
         return 0
     _take_back_stopped()
     posted = 0
-    for bulletins, readers in _due(today).items():
+    for (bulletins, language), readers in _due(today).items():
         for first in range(0, len(readers), READERS):
             try:
-                posted += _mail(bulletins, readers[first : first + READERS], now)
+                posted += _mail(bulletins, language, readers[first : first + READERS], now)
             except Exception:  # one letter's fault must not keep the others waiting
                 logger.exception("The digest of bulletins %s could not be mailed", bulletins)
     return posted
@@ -77,22 +80,23 @@ def _take_back_stopped() -> None:
     DigestCopy.objects.filter(Exists(stopped)).update(letter=None)
 
 
-def _due(today: date) -> dict[tuple[int, ...], list[_Reader]]:
-    """Whoever is due a digest today, by the bulletins that wait for them, the oldest first."""
+def _due(today: date) -> dict[tuple[tuple[int, ...], str], list[_Reader]]:
+    """Whoever is due a digest today, by the bulletins that wait for them, the oldest first, and their language."""
     readers: dict[str, _Reader] = {}
     rows = DigestCopy.objects.due(today).order_by("bulletin__published_at", "bulletin", "pk")
     for pk, bulletin, name, address in rows.values_list("pk", "bulletin", "name", "address"):
         reader = readers.setdefault(address.lower(), _Reader(name, address))
         reader.copies.append(pk)
         reader.bulletins.append(bulletin)
-    found: dict[tuple[int, ...], list[_Reader]] = defaultdict(list)
-    for reader in readers.values():
-        found[tuple(reader.bulletins)].append(reader)
+    languages = languages_of(readers)
+    found: dict[tuple[tuple[int, ...], str], list[_Reader]] = defaultdict(list)
+    for address, reader in readers.items():
+        found[tuple(reader.bulletins), languages.get(address, ENGLISH)].append(reader)
     return found
 
 
 @transaction.atomic
-def _mail(bulletins: Sequence[int], readers: Sequence[_Reader], now: datetime) -> int:
+def _mail(bulletins: Sequence[int], language: str, readers: Sequence[_Reader], now: datetime) -> int:
     """One letter for readers who wait for the same; none when another worker has it, or a bulletin was retracted."""
     wanted = [pk for reader in readers for pk in reader.copies]
     waiting = DigestCopy.objects.waiting().filter(pk__in=wanted)
@@ -100,14 +104,15 @@ def _mail(bulletins: Sequence[int], readers: Sequence[_Reader], now: datetime) -
     if len(locked) != len(wanted):
         return 0
     found = Bulletin.objects.filter(pk__in=bulletins).select_related("written_for__force", "published_by")
-    letter = post_letter(_draft(list(found.order_by("published_at", "pk")), readers, now), by=None).letter
+    draft = _draft(list(found.order_by("published_at", "pk")), language, readers, now)
+    letter = post_letter(draft, by=None).letter
     DigestCopy.objects.filter(pk__in=locked).update(letter=letter)
     return len(readers)
 
 
-def _draft(bulletins: Sequence[Bulletin], readers: Sequence[_Reader], now: datetime) -> Draft:
+def _draft(bulletins: Sequence[Bulletin], language: str, readers: Sequence[_Reader], now: datetime) -> Draft:
     """Filed with the unit of the newest; answers go to the unit if all are of one."""
-    mail, units = digest_of(bulletins), {bulletin.written_for for bulletin in bulletins}
+    mail, units = written_in(language, lambda: digest_of(bulletins)), {one.written_for for one in bulletins}
     leaves = leaves_at(SchoolCalendar(), now)
     return Draft(
         to=[Recipient(reader.name, reader.address, choice_link(reader.address)) for reader in readers],

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import POLICE, User
 from bulletins.audience import Audience, Circle, audiences_for, circle_of
@@ -22,7 +24,7 @@ from schools.models import CommandUnit, Force, LocalAuthority, School
 Status = Bulletin.Status
 
 AT_A_TIME = 1000
-TOO_LATE = "This bulletin has been published and can no longer be changed."
+TOO_LATE = gettext_lazy("This bulletin has been published and can no longer be changed.")
 
 
 def write_bulletin(*, title: str, words: str, audience: Audience, by: User) -> Bulletin:
@@ -38,7 +40,7 @@ def change_bulletin(*, bulletin: Bulletin, title: str, words: str, audience: Aud
     unit = _unit_for(audience, by=by, at_home=bulletin.written_for)
     facts = {"title": title, "words": words, "written_for": unit} | _audience_columns(audience)
     if not Bulletin.objects.filter(pk=bulletin.pk, status=Status.DRAFT).update(**facts):
-        raise BulletinError(TOO_LATE)
+        raise BulletinError(str(TOO_LATE))
     bulletin.refresh_from_db()
 
 
@@ -53,7 +55,8 @@ def publish_bulletin(*, bulletin: Bulletin, by: User, seen: str | None = None) -
         raise BulletinError(_why_not_published(bulletin))
     if _unit_for(bulletin.audience, by=by, at_home=bulletin.written_for) != bulletin.written_for:
         raise BulletinError(
-            f"{bulletin.audience} is no longer part of {bulletin.written_for}. Choose the audience again."
+            _("%(audience)s is no longer part of %(written_for)s. Choose the audience again.")
+            % {"audience": bulletin.audience, "written_for": bulletin.written_for}
         )
     circle = circle_of(bulletin)
     letter = _post(bulletin, circle, by=by)
@@ -82,11 +85,12 @@ def retract_bulletin(*, bulletin: Bulletin, by: User) -> int:
     )
     bulletin.refresh_from_db()
     if not moved:
-        was = "has already been retracted" if bulletin.status == Status.RETRACTED else "has not been published"
-        raise BulletinError(f"This bulletin {was}.")
+        if bulletin.status == Status.RETRACTED:
+            raise BulletinError(_("This bulletin has already been retracted."))
+        raise BulletinError(_("This bulletin has not been published."))
     mailed = Q(letter=bulletin.letter_id) | Q(letter__in=bulletin.digest_copies.values("letter"))
     stopped = cancel_deliveries(Delivery.objects.filter(mailed), because=RETRACTED)
-    waiting, _ = bulletin.digest_copies.waiting().delete()
+    waiting = bulletin.digest_copies.waiting().delete()[0]
     return stopped + waiting
 
 
@@ -105,7 +109,8 @@ def _unit_for(audience: Audience, *, by: User, at_home: CommandUnit | None = Non
     unit = audiences_for(by, at_home=at_home).get(audience)
     if unit is None:
         raise BulletinError(
-            f"{audience} is not yours to write to: choose your own force, command unit or local authority."
+            _("%(audience)s is not yours to write to: choose your own force, command unit or local authority.")
+            % {"audience": audience}
         )
     return unit
 
@@ -122,8 +127,11 @@ def _post(bulletin: Bulletin, circle: Circle, *, by: User) -> Letter | None:
     """The letter for those who want it at once; none where nobody does."""
     if not circle.people:
         raise BulletinError(
-            f"Nobody would get it: no open school in {bulletin.audience} has a headteacher or "
-            "Designated Safeguarding Lead who can be reached by e-mail."
+            _(
+                "Nobody would get it: no open school in %(audience)s has a headteacher or "
+                "Designated Safeguarding Lead who can be reached by e-mail."
+            )
+            % {"audience": bulletin.audience}
         )
     if not circle.at_once:
         return None
@@ -151,7 +159,7 @@ def _post(bulletin: Bulletin, circle: Circle, *, by: User) -> Letter | None:
 def _why_not_published(bulletin: Bulletin) -> str:
     status = Bulletin.objects.values_list("status", flat=True).get(pk=bulletin.pk)
     return {
-        Status.DRAFT: "This bulletin was changed in another window. Read it again before you publish it.",
-        Status.PUBLISHED: "This bulletin has already been published.",
-        Status.RETRACTED: "This bulletin has been retracted and cannot be published again.",
+        Status.DRAFT: _("This bulletin was changed in another window. Read it again before you publish it."),
+        Status.PUBLISHED: _("This bulletin has already been published."),
+        Status.RETRACTED: _("This bulletin has been retracted and cannot be published again."),
     }[Status(status)]

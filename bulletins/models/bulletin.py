@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from outbox.models import Letter
@@ -67,14 +68,16 @@ class Bulletin(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "DRAFT", "Draft"
-        PUBLISHED = "PUBLISHED", "Published"
-        RETRACTED = "RETRACTED", "Retracted"
+        DRAFT = "DRAFT", _("Draft")
+        PUBLISHED = "PUBLISHED", _("Published")
+        RETRACTED = "RETRACTED", _("Retracted")
 
     # The command unit whose inspectors own it, whatever its audience.
     written_for = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="own_bulletins")
     title = models.CharField(max_length=150)
-    words = models.TextField("text", help_text="Markdown: blank lines part paragraphs, ## begins a heading, - an item.")
+    words = models.TextField(
+        "text", help_text=_("Markdown: blank lines part paragraphs, ## begins a heading, - an item.")
+    )
     force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, blank=True, related_name="bulletins")
     command_unit = models.ForeignKey(
         CommandUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="bulletins"

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.wording import spoken
 from deployments.errors import RedeploymentError
@@ -15,19 +17,28 @@ from schools.models import School
 ONE_DAY = timedelta(days=1)
 # What a school reads of why its officer is away. Court and leave are nobody's business but the officer's.
 DUTIES = {
-    Absence.Kind.AID: "helping another police service",
-    Absence.Kind.TRAINING: "on a training course",
+    Absence.Kind.AID: gettext_lazy("helping another police service"),
+    Absence.Kind.TRAINING: gettext_lazy("on a training course"),
 }
-OTHER_DUTIES = "on other duties"
+OTHER_DUTIES = gettext_lazy("on other duties")
 
 
 def explanation_of(kind: str, from_on: date, until_on: date) -> str:
     """The usual words for schools, which never say more than they need."""
-    duties = DUTIES.get(Absence.Kind(kind), OTHER_DUTIES)
-    days = f"on {spoken(from_on, 'l j F Y')}"
+    said = {
+        "duties": DUTIES.get(Absence.Kind(kind), OTHER_DUTIES),
+        "first": spoken(from_on, "l j F" if until_on > from_on else "l j F Y"),
+        "last": spoken(until_on, "l j F Y"),
+    }
     if until_on > from_on:
-        days = f"from {spoken(from_on, 'l j F')} to {spoken(until_on, 'l j F Y')}"
-    return f"Your officer is {duties} {days}. We will write to you before your officer is back."
+        return (
+            _(
+                "Your officer is %(duties)s from %(first)s to %(last)s. "
+                "We will write to you before your officer is back."
+            )
+            % said
+        )
+    return _("Your officer is %(duties)s on %(first)s. We will write to you before your officer is back.") % said
 
 
 def first_day_back(calendar: SchoolCalendar, until_on: date) -> date:
@@ -72,20 +83,23 @@ def refuse_absent_cover(cover: Officer, from_on: date, until_on: date, *, field:
     """Nobody covers who is away in some of these days."""
     away = cover.absences.standing().filter(from_on__lte=until_on, until_on__gte=from_on).order_by("from_on").first()
     if away:
-        days = f"{spoken(away.from_on)} to {spoken(away.until_on)}"
-        raise RedeploymentError(f"{cover} cannot cover, but is away from {days}", field=field)
+        words = _("%(cover)s cannot cover, but is away from %(first)s to %(last)s")
+        days = {"first": spoken(away.from_on), "last": spoken(away.until_on)}
+        raise RedeploymentError(words % {"cover": cover, **days}, field=field)
 
 
 def _moves(change: Change, pks: Collection[int]) -> str:
     plan = change.redeployment
     if change.officer_in and change.officer_in.pk in pks:
         officer = change.officer_in
-        what = "comes to"
+        words = _("By the plan “%(plan)s” %(officer)s comes to %(school)s on %(day)s.")
     else:
         assert change.officer_out is not None  # one of the two is theirs
         officer = change.officer_out
-        what = "is away from" if change.absence_id else "leaves"
-    return (
-        f"By the plan “{plan}” {officer} {what} {change.school} on {spoken(plan.effective_on)}. "
-        "Withdraw or correct that plan first, or choose other days"
-    )
+        words = (
+            _("By the plan “%(plan)s” %(officer)s is away from %(school)s on %(day)s.")
+            if change.absence_id
+            else _("By the plan “%(plan)s” %(officer)s leaves %(school)s on %(day)s.")
+        )
+    moves = words % {"plan": plan, "officer": officer, "school": change.school, "day": spoken(plan.effective_on)}
+    return f"{moves} {_('Withdraw or correct that plan first, or choose other days')}"

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from deployments.letters import letter_to_police, render_unit_mail, sergeants_of
@@ -52,7 +53,10 @@ def alert(
 def alert_of_suspension(suspension: Suspension, *, words: str) -> None:
     """Mail the officer's sergeant and the unit's inspectors: a school does not know what the morning's run found."""
     officer, school = suspension.deployment.officer, suspension.deployment.school
-    unit, subject = officer.command_unit, f"Call the school: {school.name[:120]}, {officer}"
+    unit, subject = (
+        officer.command_unit,
+        _("Call the school: %(school)s, %(officer)s") % {"school": school.name[:120], "officer": officer},
+    )
     people = {person.pk: person for person in [*sergeants_of(officer), *posted_to([unit], Role.INSPECTOR)]}
     draft = letter_to_police(
         unit,

@@ -10,6 +10,7 @@ from django.core.signing import TimestampSigner
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.actions.alerts import alert
@@ -115,8 +116,8 @@ def _give_back(redeployment: Redeployment, error: UnreadyPlanError) -> None:
     )
     alert(
         redeployment,
-        subject=f"Not announced: {redeployment}",
-        words=f"Schools have not been told. The plan is a draft again, because: {error}",
+        subject=_("Not announced: %(plan)s") % {"plan": redeployment},
+        words=_("Schools have not been told. The plan is a draft again, because: %(error)s") % {"error": error},
         to_inspectors=False,
         to_author=True,
         by=None,

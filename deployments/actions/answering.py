@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.wording import clock, spoken
+from accounts.wording import spoken_moment
 from deployments.errors import NoticeError
 from deployments.models import Acknowledgement, Notice, NoticeCopy
 from schools.models import Contact
@@ -50,8 +50,14 @@ def acknowledge_by_phone(
     now = timezone.now()
     called_at = called_at or now
     if contact.is_shared:
-        raise NoticeError("A shared mailbox cannot acknowledge. Name the person you spoke to.")
-    check_call(phone_number, called_at, since=notice.issued_at, what="the notice, issued on", now=now)
+        raise NoticeError(_("A shared mailbox cannot acknowledge. Name the person you spoke to."))
+    check_call(
+        phone_number,
+        called_at,
+        since=notice.issued_at,
+        too_early=_("The call must not be before the notice, issued on %(moment)s"),
+        now=now,
+    )
     return _acknowledge(
         notice,
         contact,
@@ -64,15 +70,17 @@ def acknowledge_by_phone(
     )
 
 
-def check_call(phone_number: str, called_at: datetime, *, since: datetime, what: str, now: datetime) -> None:
-    """Refuse a call on no number, one of the future, or one before there was anything to tell."""
+def check_call(phone_number: str, called_at: datetime, *, since: datetime, too_early: str, now: datetime) -> None:
+    """Refuse a call on no number, one of the future, or one before there was anything to tell, at a %(moment)s."""
     if not phone_number.strip():
-        raise NoticeError("Enter the number on which you reached them.")
+        raise NoticeError(_("Enter the number on which you reached them."))
     if called_at > now:
-        raise NoticeError("The call must not lie in the future", field="time" if _same_day(called_at, now) else "day")
+        raise NoticeError(
+            _("The call must not lie in the future"), field="time" if _same_day(called_at, now) else "day"
+        )
     # A call is entered to the minute.
     if called_at < since.replace(second=0, microsecond=0):
-        raise NoticeError(f"The call must not be before {what} {_spoken(since)}", field="day")
+        raise NoticeError(too_early % {"moment": spoken_moment(timezone.localtime(since))}, field="day")
 
 
 def mark_seen(*, copy: NoticeCopy) -> None:
@@ -82,11 +90,6 @@ def mark_seen(*, copy: NoticeCopy) -> None:
 
 def _same_day(one: datetime, other: datetime) -> bool:
     return timezone.localdate(one) == timezone.localdate(other)
-
-
-def _spoken(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{spoken(local.date())} at {clock(local)}"
 
 
 def _acknowledge(notice: Notice, contact: Contact, means: Means, **call: Any) -> Acknowledgement:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.mail import Words
 from accounts.models import User
@@ -91,7 +92,7 @@ def _keep_register(visit: Visit, because: str, by: User) -> None:
 
 
 def _tell_inspectors(visit: Visit) -> None:
-    alert_of_visit(visit, subject="Not answered in 72 hours", to_sergeants=False, by=None)
+    alert_of_visit(visit, subject=gettext_noop("Not answered in 72 hours"), to_sergeants=False, by=None)
 
 
 def _mail_answer(visit: Visit, by: User) -> None:

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
+from accounts.languages import ENGLISH
 from accounts.models import Role, User
 from deployments.actions.announcing import link_to
 from deployments.actions.following import post_follow_ups
@@ -93,7 +95,7 @@ def _ask(notice: Notice, contact: Contact, words: str, *, by: User | None) -> Qu
         refusal = _("%(number)d questions about this notice wait for an answer already. Please call instead.")
         raise QuestionError(refusal % {"number": MOST_WAITING})
     question = Question.objects.create(notice=notice, contact=contact, name=contact.name, words=words, asked_at=now)
-    _alert(question, _whose_work(notice), subject="A school asks", by=by)
+    _alert(question, _whose_work(notice), subject=gettext_noop("A school asks"), by=by)
     return question
 
 
@@ -112,7 +114,7 @@ def _whose_work(notice: Notice) -> QuerySet[User]:
 
 def _tell_inspectors(question: Question) -> None:
     inspectors = posted_to([question.notice.redeployment.command_unit], Role.INSPECTOR)
-    _alert(question, inspectors, subject="Not answered in 72 hours", by=None)
+    _alert(question, inspectors, subject=gettext_noop("Not answered in 72 hours"), by=None)
 
 
 def _alert(question: Question, people: QuerySet[User], *, subject: str, by: User | None) -> None:
@@ -121,7 +123,8 @@ def _alert(question: Question, people: QuerySet[User], *, subject: str, by: User
     others = [person for person in people or posted_to([plan.command_unit], Role.SERGEANT) if person != by]
     if not others:
         return
-    subject = f"{subject}: {notice.school}"
+    with override(ENGLISH):
+        subject = f"{_(subject)}: {notice.school}"
     draft = letter_to_police(
         plan.command_unit,
         others,

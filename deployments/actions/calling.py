@@ -36,7 +36,13 @@ def record_call(
         )
     now = timezone.now()
     called_at = called_at or now
-    check_call(phone_number, called_at, since=notice.issued_at, what="the notice, issued on", now=now)
+    check_call(
+        phone_number,
+        called_at,
+        since=notice.issued_at,
+        too_early=_("The call must not be before the notice, issued on %(moment)s"),
+        now=now,
+    )
     return PhoneCall.objects.create(
         notice=notice,
         outcome=contact,
@@ -61,7 +67,13 @@ def record_news_call(
     """Note who was told on the phone what a letter could not say, or that nobody was reached."""
     now = timezone.now()
     called_at = called_at or now
-    check_call(phone_number, called_at, since=letter.posted_at, what="the letter, posted on", now=now)
+    check_call(
+        phone_number,
+        called_at,
+        since=letter.posted_at,
+        too_early=_("The call must not be before the letter, posted on %(moment)s"),
+        now=now,
+    )
     person = contact if isinstance(contact, Contact) else None
     return PhoneCall.objects.create(
         letter=letter,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.door.finding import Finding, find
@@ -35,7 +36,7 @@ def check_officer(*, school: School, typed: str, by: User) -> Checked:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if not School.objects.of_contact(by).filter(pk=school.pk).exists():
-        raise CheckError("Only somebody who belongs to the school can check an officer there.")
+        raise CheckError(_("Only somebody who belongs to the school can check an officer there."))
     now = timezone.now()
     _refuse_too_many(school, by, now)
     finding = find(school, typed, today=timezone.localdate(now))

@@ -108,12 +108,14 @@ def _alert_unfit(plan: Redeployment, returns: Iterable[Return]) -> None:
     """Once for each officer and day: somebody has to mend the record, or name who comes instead."""
     by_officer: dict[str, list[Return]] = defaultdict(list)
     for one in returns:
-        subject = f"Cannot come back: {one.officer}, {spoken(one.back_on)}"
+        subject = _("Cannot come back: %(officer)s, %(day)s") % {"officer": one.officer, "day": spoken(one.back_on)}
         by_officer[subject].append(one)
     for subject, found in by_officer.items():
         if Letter.objects.filter(category="alert", subject=subject, desk=plan.command_unit.desk).exists():
             continue
-        schools = "\n".join(f"{one.change.school} has not been told of a return." for one in found)
+        schools = "\n".join(
+            _("%(school)s has not been told of a return.") % {"school": one.change.school} for one in found
+        )
         words = "\n".join([*(blocker.words for blocker in found[0].blockers), schools])
         alert(plan, subject=subject, words=words, to_inspectors=False, to_author=True, by=None)
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.wording import counted, spoken
@@ -60,7 +61,7 @@ def _mail_forecast(sergeant: User, week_on: date, on: date) -> bool:
     if not rows:
         return False
     unit = units[0]
-    subject = f"Forecast: {counted(len(rows), 'thing')} to look at"
+    subject = _("Forecast: %(number)s to look at") % {"number": counted(len(rows), "thing")}
     render = partial(
         render_unit_mail,
         "forecast",
@@ -89,7 +90,7 @@ def _warn(unit: CommandUnit, ending: Ending) -> bool:
     inspectors = posted_to([unit], Role.INSPECTOR)
     if not inspectors or TenureWarning.objects.filter(tenure=ending.tenure, ends_on=ending.last_on).exists():
         return False
-    subject = f"Nobody is planned to follow {ending.officer}"
+    subject = _("Nobody is planned to follow %(officer)s") % {"officer": ending.officer}
     render = partial(
         render_unit_mail,
         "tenure_warning",

@@ -34,7 +34,7 @@ def tell_released_schools(
     """The change that was held has happened, and who comes now."""
     still_held = set(plan.changes.filter(status=Change.Status.HELD).values_list("school", flat=True))
     over = {change.school_id for change in released} - still_held
-    call_back_held([notices[urn] for urn in over if urn in notices], because="The change has happened.")
+    call_back_held([notices[urn] for urn in over if urn in notices], because=gettext_noop("The change has happened."))
     schools = [change.school for change in released]
     posts = expected_posts(on, schools=[school.pk for school in schools])
     news = gettext_noop("your change of officer has now happened")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from accounts.mail import Words
 from accounts.models import User
@@ -35,7 +35,7 @@ from schools.hours import leaves_at
 from schools.models import Contact
 from schools.reach import readers_at
 
-NOT_TOLD = "No head or DSL can be reached by mail: please call."
+NOT_TOLD = gettext_lazy("No head or DSL can be reached by mail: please call.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,9 @@ def is_away(officer: Officer, row: Deployment, suspension: Suspension) -> bool:
 def call_back_unsent(suspensions: Sequence[Suspension]) -> None:
     """What has not left is stopped: another letter says that the officer is back."""
     letters = [suspension.letter_id for suspension in suspensions if suspension.letter_id]
-    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="The officer was found fit again.")
+    cancel_deliveries(
+        Delivery.objects.filter(letter__in=letters), because=gettext_noop("The officer was found fit again.")
+    )
 
 
 def alert_sergeants(
@@ -100,7 +102,8 @@ def alert_sergeants(
         return
     others = morning.others_at({row.school_id for row in rows}, officer)
     unit = officer.command_unit
-    subject = f"{officer} {'may not work in schools' if reasons else 'is fit for schools again'}"
+    subject = _("%(officer)s may not work in schools") if reasons else _("%(officer)s is fit for schools again")
+    subject %= {"officer": officer}
     render = partial(
         render_unit_mail,
         "morning",
@@ -179,5 +182,6 @@ def _back_on(suspension: Suspension) -> date:
 
 def _school_line(row: Deployment, others: Sequence[Post], told: Collection[int]) -> str:
     names = listed([post.officer.display_name for post in others])
-    there = f"{names} {'works' if len(others) == 1 else 'work'} there too." if others else "Nobody else works there."
+    there = ngettext("%(names)s works there too.", "%(names)s work there too.", len(others)) % {"names": names}
+    there = there if others else _("Nobody else works there.")
     return f"{row.school}: {there if row.pk in told else f'{there} {NOT_TOLD}'}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -45,7 +46,7 @@ def enter_returned(plan: Redeployment, changes: Sequence[tuple[Change, Notice, d
         calendar = calendars[change.school_id]
         lead = calendar.count(counts_from(calendar, notice.issued_at), change.took_effect_on)
         entry = _entry(plan, change, notice, Shortfall.UNTOLD, lead, change.took_effect_on)
-        returned = f". The mail came back on {spoken(returned_on)}"
+        returned = f". {_('The mail came back on %(day)s') % {'day': spoken(returned_on)}}"
         entry.summary = entry.summary[: 300 - len(returned)] + returned
         entries.append(entry)
     RegisterEntry.objects.bulk_create(entries)
@@ -57,8 +58,8 @@ def enter_visit(visit: Visit) -> RegisterEntry:
     The summary names the officer as the school did, and whoever it was stands in the cause, which the school does not
     read. A visit has one row, however often its match is put right: a second is refused by the database.
     """
-    who = f"“{visit.given}”" if visit.given else "an officer whom nobody knew"
-    came = f": {who} came unannounced, {spoken(visit.came_on)}"
+    who = f"“{visit.given}”" if visit.given else _("an officer whom nobody knew")
+    came = f": {_('%(who)s came unannounced, %(day)s') % {'who': who, 'day': spoken(visit.came_on)}}"
     return RegisterEntry.objects.create(
         visit=visit,
         command_unit=visit.command_unit,
@@ -77,7 +78,7 @@ def enter_visit(visit: Visit) -> RegisterEntry:
 def add_remark(*, entry: RegisterEntry, words: str, by: User) -> RegisterRemark:
     """Add to an entry. The entry itself, and every earlier remark, stays as it is."""
     if not words.strip():
-        raise RedeploymentError("Enter a remark.")
+        raise RedeploymentError(_("Enter a remark."))
     return RegisterRemark.objects.create(entry=entry, words=words.strip(), made_by=by)
 
 
@@ -102,16 +103,19 @@ def _entry(
 
 
 def _cause(change: Change, plan: Redeployment) -> str:
-    reason = plan.get_reason_display()
-    what = "absence" if change.kind == Change.Kind.ABSENCE else "departure"
-    return f"{reason}. The {what} could not wait for the school’s answer." if change.cannot_wait else f"{reason}."
+    reason = f"{plan.get_reason_display()}."
+    if not change.cannot_wait:
+        return reason
+    if change.kind == Change.Kind.ABSENCE:
+        return f"{reason} {_('The absence could not wait for the school’s answer.')}"
+    return f"{reason} {_('The departure could not wait for the school’s answer.')}"
 
 
 def _summary(change: Change, on: date) -> str:
     if change.kind in (Change.Kind.ABSENCE, Change.Kind.SHADOWING):
         moves = [move_in_words(change, name=str)]
     else:
-        leaves = f"{change.officer_out} leaves" if change.officer_out else ""
-        arrives = f"{change.officer_in} arrives" if change.officer_in else ""
+        leaves = _("%(officer)s leaves") % {"officer": change.officer_out} if change.officer_out else ""
+        arrives = _("%(officer)s arrives") % {"officer": change.officer_in} if change.officer_in else ""
         moves = [move for move in (leaves, arrives) if move]
     return f"{change.school}: {listed(moves)}, {spoken(on)}"[:300]

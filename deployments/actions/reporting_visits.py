@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from accounts.models import Role, User
 from accounts.wording import spoken
@@ -58,7 +58,7 @@ def report_visit(*, school: School, given: str, came_at: datetime, words: str, b
         visit.save()
         if visit.match != Visit.Match.EXPECTED:
             enter_visit(visit)
-        alert_of_visit(visit, subject="Unannounced visit", to_sergeants=True, by=by)
+        alert_of_visit(visit, subject=gettext_noop("Unannounced visit"), to_sergeants=True, by=by)
     return visit
 
 
@@ -72,7 +72,7 @@ def alert_of_visit(visit: Visit, *, subject: str, to_sergeants: bool, by: User |
     others = {person.pk: person for person in people if person != by}
     if not others:
         return
-    subject = f"{subject}: {school}"
+    subject = f"{_(subject)}: {school}"
     draft = letter_to_police(
         unit,
         others.values(),

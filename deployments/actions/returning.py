@@ -113,7 +113,7 @@ def _whom_to_call(lost: Collection[Delivery]) -> str:
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for delivery in lost:
         if news := NEWS.get(delivery.letter.category):
-            names[delivery.letter.about, news].append(delivery.name)
+            names[delivery.letter.about, str(news)].append(delivery.name)
     lines = [
         _("%(school)s could not be told that %(news)s: mail to %(listed)s did not arrive.")
         % {"school": school, "news": news, "listed": listed(people)}

@@ -20,12 +20,15 @@ Why = Tenure.EndReason
 Reason = Redeployment.Reason
 # What the plan is called, and what schools read: nothing of a resignation or of sickness.
 REASONS = {
-    Why.PROMOTION: (Reason.PROMOTION, "{name} has been promoted and leaves the role in schools."),
-    Why.LATERAL_MOVE: (Reason.LATERAL_MOVE, "{name} moves to another post in the police."),
-    Why.END_OF_TENURE: (Reason.END_OF_TENURE, "The time of {name} as a school officer comes to its end."),
-    Why.AID: (Reason.AID, "{name} is needed for other police duties."),
+    Why.PROMOTION: (Reason.PROMOTION, gettext_lazy("%(name)s has been promoted and leaves the role in schools.")),
+    Why.LATERAL_MOVE: (Reason.LATERAL_MOVE, gettext_lazy("%(name)s moves to another post in the police.")),
+    Why.END_OF_TENURE: (
+        Reason.END_OF_TENURE,
+        gettext_lazy("The time of %(name)s as a school officer comes to its end."),
+    ),
+    Why.AID: (Reason.AID, gettext_lazy("%(name)s is needed for other police duties.")),
 }
-OTHERWISE = (Reason.OTHER, "{name} leaves the role in schools.")
+OTHERWISE = (Reason.OTHER, gettext_lazy("%(name)s leaves the role in schools."))
 NEXT = gettext_lazy("We will tell you who follows as soon as that is decided.")
 
 
@@ -65,7 +68,7 @@ def _draft_departure(officer: Officer, *, last_on: date, end_reason: str, by: Us
     plan = create_redeployment(
         command_unit=officer.command_unit,
         reason=reason,
-        explanation=f"{words.format(name=officer.display_name)} {NEXT}",
+        explanation=f"{words % {'name': officer.display_name}} {NEXT}",
         effective_on=leaves_on,
         by=by,
     )

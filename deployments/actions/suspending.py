@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deployments.actions.mornings import (
     alert_sergeants,
@@ -27,7 +28,7 @@ from officers.models import Officer
 logger = logging.getLogger(__name__)
 
 ONE_DAY = timedelta(days=1)
-CAUSE = _("Found unfit in the morning’s run.")
+CAUSE = gettext_lazy("Found unfit in the morning’s run.")
 
 
 @dataclass
@@ -130,7 +131,7 @@ def _entry(officer: Officer, suspension: Suspension) -> RegisterEntry:
         command_unit=officer.command_unit,
         school=school,
         shortfall=RegisterEntry.Shortfall.SUSPENDED,
-        summary=f"{school.name[:180]}: {officer} does not come for now",
+        summary=f"{school.name[:180]}: {_('%(officer)s does not come for now') % {'officer': officer}}",
         cause=str(CAUSE),
         took_effect_on=suspension.from_on,
         lead_days=0,

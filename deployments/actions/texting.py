@@ -37,7 +37,7 @@ def text_reminder(notice: Notice, contacts: Iterable[Contact], *, leaves: dateti
         text = words_for(notice)
     return Draft(
         to=[Recipient(name, number, means=Channel.Means.TEXT) for number, name in people.items()],
-        subject="Text message: a notice waits for an answer",
+        subject=_("Text message: a notice waits for an answer"),
         text=text,
         html="",
         category="text-reminder",

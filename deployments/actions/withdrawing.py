@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from deployments.actions.editing import refuse_stale
@@ -29,7 +30,7 @@ from schools.models import Contact
 def withdraw_redeployment(*, redeployment: Redeployment, because: str, revision: int | None = None, by: User) -> None:
     """Call the plan off. What has taken effect stays; schools that were told of the rest are told again."""
     if not because.strip():
-        raise RedeploymentError("Say why the plan is withdrawn; schools read it.")
+        raise RedeploymentError(_("Say why the plan is withdrawn; schools read it."))
     redeployment = lock(redeployment)
     refuse_stale(redeployment, revision=revision, by=by)
     open_changes = redeployment.changes.filter(status__in=Change.OPEN)
@@ -54,8 +55,11 @@ def _refuse_standing_absence(changes: QuerySet[Change]) -> None:
     away = changes.filter(status=Change.Status.PLANNED, absence__isnull=False, absence__cancelled_at__isnull=True)
     if change := away.select_related("officer_out", "school").first():
         raise RedeploymentError(
-            f"{change.officer_out} would still be away, and {change.school} would read otherwise. "
-            "Cancel the absence: the plan goes with it."
+            _(
+                "%(officer)s would still be away, and %(school)s would read otherwise. "
+                "Cancel the absence: the plan goes with it."
+            )
+            % {"officer": change.officer_out, "school": change.school}
         )
 
 
@@ -63,8 +67,8 @@ def withdraw_notices(notices: Sequence[Notice], *, because: str, by: User) -> No
     """Take notices back: what has not left is stopped, and everybody whose copy did leave is told."""
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(status=Notice.Status.WITHDRAWN)
     letters = [pk for notice in notices for pk in notice.letters]
-    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because="The plan was withdrawn.")
-    call_back_held(notices, because="The plan was withdrawn.")
+    cancel_deliveries(Delivery.objects.filter(letter__in=letters), because=gettext_noop("The plan was withdrawn."))
+    call_back_held(notices, because=gettext_noop("The plan was withdrawn."))
     now, calendars = timezone.now(), calendars_for(notice.school for notice in notices)
     leaves = {
         notice.pk: leaves_at(calendars[notice.school_id], now, day=notice.redeployment.effective_on)

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from deployments.checks.facts import PlanFacts
 from deployments.checks.problem import Problem
 from deployments.models import Change, Redeployment
@@ -10,6 +13,11 @@ from deployments.words import named
 from schools.models import Contact
 
 WITHDRAWAL = Redeployment.Reason.RESOURCE_WITHDRAWAL
+# Who must hear at each school, and what is said where mail reaches nobody.
+MUST_HEAR = {
+    Contact.Role.HEAD: gettext_lazy("%(school)s has no headteacher who can be reached by mail."),
+    Contact.Role.DSL: gettext_lazy("%(school)s has no DSL who can be reached by mail."),
+}
 
 
 def of_the_schools(facts: PlanFacts) -> Iterator[Problem]:
@@ -19,14 +27,16 @@ def of_the_schools(facts: PlanFacts) -> Iterator[Problem]:
         roles[urn].add(role)
     for urn, school in facts.schools.items():
         if not school.is_open:
-            yield Problem("closed", f"{school} is not open.", "deployments:school", (urn,))
+            yield Problem("closed", _("%(school)s is not open.") % {"school": school}, "deployments:school", (urn,))
         if school.local_authority.command_unit_id != facts.redeployment.command_unit_id:
-            words = f"{school} does not lie in {facts.redeployment.command_unit}."
+            words = _("%(school)s does not lie in %(command_unit)s.") % {
+                "school": school,
+                "command_unit": facts.redeployment.command_unit,
+            }
             yield Problem("unit", words, "deployments:redeployment-detail", facts.pk)
-        for role, title in ((Contact.Role.HEAD, "headteacher"), (Contact.Role.DSL, "DSL")):
+        for role, nobody in MUST_HEAR.items():
             if role not in roles[urn]:
-                words = f"{school} has no {title} who can be reached by mail."
-                yield Problem("contact", words, "contact-add", (urn,))
+                yield Problem("contact", nobody % {"school": school}, "contact-add", (urn,))
 
 
 def of_the_vacancies(facts: PlanFacts) -> Iterator[Problem]:
@@ -41,8 +51,12 @@ def of_the_vacancies(facts: PlanFacts) -> Iterator[Problem]:
     if not vacant or not matters:
         return
     if not plan.interim_contact.strip():
-        words = f"Nobody works at {named(vacant)} then. Say whom {'it turns' if len(vacant) == 1 else 'they turn'} to."
-        yield Problem("vacant", words, *mend)
+        words = ngettext(
+            "Nobody works at %(schools)s then. Say whom it turns to.",
+            "Nobody works at %(schools)s then. Say whom they turn to.",
+            len(vacant),
+        )
+        yield Problem("vacant", words % {"schools": named(vacant)}, *mend)
     if plan.reason == WITHDRAWAL and plan.review_on is None:
-        words = f"Say on which day the withdrawal from {named(vacant)} is looked at again."
+        words = _("Say on which day the withdrawal from %(schools)s is looked at again.") % {"schools": named(vacant)}
         yield Problem("vacant", words, *mend)

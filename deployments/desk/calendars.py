@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.enums import STATUS, TRANSP
 
@@ -81,12 +82,12 @@ class Facts:
         for row in running.select_related("officer", "school", "shadows").order_by("pk"):
             officer, kind = row.officer.display_name, row.get_kind_display()
             if row.shadows:
-                kind = f"{kind}, with {row.shadows.display_name}"
+                kind = _("%(kind)s, with %(officer)s") % {"kind": kind, "officer": row.shadows.display_name}
             if row.from_on >= self.since:
-                begins = f"{officer} starts at {row.school}"
+                begins = _("%(officer)s starts at %(school)s") % {"officer": officer, "school": row.school}
                 yield Fact(f"deployment-{row.pk}-first", row.from_on, row.from_on, begins, kind, self.now)
             if row.until_on:
-                ends = f"{officer}: last day at {row.school}"
+                ends = _("%(officer)s: last day at %(school)s") % {"officer": officer, "school": row.school}
                 yield Fact(f"deployment-{row.pk}-last", row.until_on, row.until_on, ends, kind, self.now)
 
     def changes(self) -> Iterator[Fact]:
@@ -109,7 +110,9 @@ class Facts:
                 last = max(first, change.returned_on - ONE_DAY)
         key = f"change-{plan}-{change.school_id}-{change.officer_in_id or 0}-{change.officer_out_id or 0}"
         held = change.status == Change.Status.HELD
-        more = f"Announced for {spoken(first)}.{' It has not taken effect yet.' if held else ''}"
+        more = _("Announced for %(day)s.") % {"day": spoken(first)}
+        if held:
+            more = f"{more} {_('It has not taken effect yet.')}"
         return Fact(key, first, last, _words(change), more, changed_at, is_certain=not held)
 
     def _absences(self) -> Iterator[Fact]:
@@ -117,7 +120,8 @@ class Facts:
             return
         away = Absence.objects.standing().filter(self.scope.absences, until_on__gte=self.since)
         for row in away.select_related("officer").order_by("pk"):
-            words = f"{row.officer.display_name} is away: {row.get_kind_display().lower()}"
+            facts = {"officer": row.officer.display_name, "kind": row.get_kind_display().lower()}
+            words = _("%(officer)s is away: %(kind)s") % facts
             yield Fact(f"absence-{row.pk}", row.from_on, row.until_on, words, "", self.now)
 
 
@@ -129,15 +133,25 @@ def _first_plan(plan: int, corrected: dict[int, int]) -> int:
 
 
 def _words(change: Change) -> str:
-    school = change.school
+    facts = {
+        "officer": change.officer_in and change.officer_in.display_name,
+        "going": change.officer_out and change.officer_out.display_name,
+        "experienced": change.shadows and change.shadows.display_name,
+        "school": change.school,
+    }
+    return _sentence_of(change) % facts
+
+
+def _sentence_of(change: Change) -> str:
     if change.officer_in and change.officer_out:
-        return f"{change.officer_in.display_name} takes over from {change.officer_out.display_name} at {school}"
+        return _("%(officer)s takes over from %(going)s at %(school)s")
+    if change.officer_in and change.shadows:
+        return _("%(officer)s shadows %(experienced)s at %(school)s")
     if change.officer_in:
-        verb = f"shadows {change.shadows.display_name}" if change.shadows else "starts"
-        return f"{change.officer_in.display_name} {verb} at {school}"
-    assert change.officer_out is not None  # a change names its officers
-    verb = "is away from" if change.kind == Kind.ABSENCE else "leaves"
-    return f"{change.officer_out.display_name} {verb} {school}"
+        return _("%(officer)s starts at %(school)s")
+    if change.kind == Kind.ABSENCE:
+        return _("%(going)s is away from %(school)s")
+    return _("%(going)s leaves %(school)s")
 
 
 def calendar_of(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:

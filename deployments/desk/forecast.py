@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from accounts.models import Role, User
 from deployments.forecast import Band, Facts, Row, bands_of, of_whom, rows_of
@@ -46,7 +46,7 @@ FORECAST = Sheet[Row](
     "forecast",
     {
         gettext_noop("By"): lambda row: row.on,
-        gettext_noop("What"): lambda row: row.kind.value,
+        gettext_noop("What"): lambda row: gettext(row.kind.value),
         gettext_noop("Who"): lambda row: row.who,
         gettext_noop("What to know"): lambda row: row.words,
     },

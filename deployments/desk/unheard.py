@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from deployments.desk.tries import calls_in_vain, numbers_of, tried
@@ -41,7 +42,8 @@ class Unheard:
     @property
     def reasons(self) -> list[str]:
         names = listed([delivery.name for delivery in self.letter.lost_deliveries])  # type: ignore[attr-defined]
-        return [f"{self.school} could not be told that {NEWS[self.letter.category]}: mail to {names} did not arrive"]
+        words = _("%(school)s could not be told that %(news)s: mail to %(names)s did not arrive")
+        return [words % {"school": self.school, "news": NEWS[self.letter.category], "names": names}]
 
     @property
     def tried(self) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from deployments.forecast.row import Row
 
 BANDS = (
-    ("Now", timedelta(0)),
-    ("Within 2 weeks", timedelta(weeks=2)),
-    ("Within 6 weeks", timedelta(weeks=6)),
-    ("Within 12 weeks", timedelta(weeks=12)),
+    (_("Now"), timedelta(0)),
+    (_("Within 2 weeks"), timedelta(weeks=2)),
+    (_("Within 6 weeks"), timedelta(weeks=6)),
+    (_("Within 12 weeks"), timedelta(weeks=12)),
 )
 
 
@@ -28,5 +30,5 @@ def bands_of(rows: Sequence[Row], *, today: date) -> list[Band]:
     for label, ahead in BANDS:
         inside = [row for row in left if row.on <= today + ahead]
         left = left[len(inside) :]
-        found.append(Band(label, inside))
+        found.append(Band(str(label), inside))
     return [band for band in found if band.rows]

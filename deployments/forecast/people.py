@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.forecast.facts import Facts
@@ -17,12 +18,14 @@ def of_vetting(facts: Facts) -> Iterator[Row]:
         review_on: date | None = officer.vetting_review_on  # type: ignore[attr-defined]
         outcome: str | None = officer.vetting  # type: ignore[attr-defined]
         if outcome != VettingCheck.Outcome.CONFIRMED or review_on is None:
-            state = VettingCheck.Outcome(outcome).label.lower() if outcome else "not confirmed"
-            yield _row(facts, Kind.VETTING, officer, facts.today, f"Vetting is {state}.")
+            state = VettingCheck.Outcome(outcome).label.lower() if outcome else _("not confirmed")
+            yield _row(facts, Kind.VETTING, officer, facts.today, _("Vetting is %(state)s.") % {"state": state})
         elif review_on < facts.today:
-            yield _row(facts, Kind.VETTING, officer, review_on, f"Vetting was to be reviewed by {spoken(review_on)}.")
+            words = _("Vetting was to be reviewed by %(day)s.") % {"day": spoken(review_on)}
+            yield _row(facts, Kind.VETTING, officer, review_on, words)
         elif review_on <= facts.until:
-            yield _row(facts, Kind.VETTING, officer, review_on, f"Vetting is to be reviewed by {spoken(review_on)}.")
+            words = _("Vetting is to be reviewed by %(day)s.") % {"day": spoken(review_on)}
+            yield _row(facts, Kind.VETTING, officer, review_on, words)
 
 
 def of_arrivals(facts: Facts) -> Iterator[Row]:
@@ -35,9 +38,10 @@ def of_arrivals(facts: Facts) -> Iterator[Row]:
             continue
         if not any(tenure.covers(day) for tenure in facts.tenures[officer.pk]):
             seen.add((officer.pk, plan.pk))
-            words = f"A plan brings the officer to a school on {spoken(day)}, and no tenure covers that day."
+            words = _("A plan brings the officer to a school on %(day)s, and no tenure covers that day.")
+            words %= {"day": spoken(day)}
             url = reverse("officers:tenure-add", args=[officer.pk])
-            yield Row(Kind.ARRIVAL, day, str(officer), words, url, "Begin a tenure", owners_of(officer), officer.pk)
+            yield Row(Kind.ARRIVAL, day, str(officer), words, url, _("Begin a tenure"), owners_of(officer), officer.pk)
 
 
 def of_training(facts: Facts) -> Iterator[Row]:
@@ -49,14 +53,14 @@ def of_training(facts: Facts) -> Iterator[Row]:
             if None in valid:
                 continue
             if last is None:
-                yield _row(facts, Kind.TRAINING, officer, facts.today, f"{name} has not been done.")
+                yield _row(
+                    facts, Kind.TRAINING, officer, facts.today, _("%(course)s has not been done.") % {"course": name}
+                )
             elif last <= facts.until:
-                verb = "ran out" if last < facts.today else "is valid until"
-                yield _row(facts, Kind.TRAINING, officer, last, f"{name} {verb} {_day(last, facts.today)}.")
-
-
-def _day(last: date, today: date) -> str:
-    return f"on {spoken(last)}" if last < today else spoken(last)
+                has_ended = last < facts.today
+                words = _("%(course)s ran out on %(day)s.") if has_ended else _("%(course)s is valid until %(day)s.")
+                words %= {"course": name, "day": spoken(last)}
+                yield _row(facts, Kind.TRAINING, officer, last, words)
 
 
 def _required_of(facts: Facts, officer: Officer) -> dict[tuple[int, str], None]:
@@ -77,6 +81,8 @@ def _in_schools(facts: Facts) -> Iterator[Officer]:
 
 
 def _row(facts: Facts, kind: Kind, officer: Officer, on: date, words: str) -> Row:
-    page, link = ("vetting-add", "Record vetting") if kind == Kind.VETTING else ("training-add", "Record training")
+    page, link = "training-add", _("Record training")
+    if kind == Kind.VETTING:
+        page, link = "vetting-add", _("Record vetting")
     url = reverse(f"officers:{page}", args=[officer.pk])
     return Row(kind, on, str(officer), words, url, link, owners_of(officer), officer.pk)

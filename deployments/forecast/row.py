@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from deployments.models import Redeployment
 from officers.models import Officer
@@ -14,13 +15,13 @@ from schools.models import School
 class Kind(StrEnum):
     """What runs out, in the order in which it matters on the same day."""
 
-    SUSPENDED = "Suspended"
-    ABSENCE = "Absence without cover"
-    ARRIVAL = "Arrival without tenure"
-    TENURE = "Tenure ends"
-    VETTING = "Vetting"
-    TRAINING = "Training"
-    VACANT = "No named officer"
+    SUSPENDED = gettext_noop("Suspended")
+    ABSENCE = gettext_noop("Absence without cover")
+    ARRIVAL = gettext_noop("Arrival without tenure")
+    TENURE = gettext_noop("Tenure ends")
+    VETTING = gettext_noop("Vetting")
+    TRAINING = gettext_noop("Training")
+    VACANT = gettext_noop("No named officer")
 
 
 ORDER = list(Kind)

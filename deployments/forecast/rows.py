@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.wording import spoken
 from deployments.forecast.facts import Facts
@@ -44,7 +46,7 @@ def _of_tenures(facts: Facts) -> Iterator[Row]:
                 who=str(officer),
                 words=_words(ending, is_over=ending.last_on < facts.today),
                 url=plan_url(ending.plan) if ending.plan else officer_url(officer),
-                link="Open the plan" if ending.plan else "Open the record",
+                link=_("Open the plan") if ending.plan else _("Open the record"),
                 owners=owners_of(officer),
                 officer=officer.pk,
                 tenure=ending.tenure.pk if ending.unplanned else None,
@@ -52,11 +54,15 @@ def _of_tenures(facts: Facts) -> Iterator[Row]:
 
 
 def _words(ending: Ending, *, is_over: bool) -> str:
-    begins = f"The tenure {'ended' if is_over else 'ends'} on {spoken(ending.last_on)}."
+    begins = _("The tenure ended on %(day)s.") if is_over else _("The tenure ends on %(day)s.")
+    return f"{begins % {'day': spoken(ending.last_on)}} {_what_lacks(ending)}"
+
+
+def _what_lacks(ending: Ending) -> str:
     if not ending.schools:
-        return f"{begins} The officer works at no school after it."
+        return _("The officer works at no school after it.")
     if ending.unplanned:
-        return f"{begins} No departure is planned from {named(ending.unplanned)}."
+        return _("No departure is planned from %(schools)s.") % {"schools": named(ending.unplanned)}
     if ending.without_successor:
-        return f"{begins} Nobody is planned to follow at {named(ending.without_successor)}."
-    return f"{begins} The plan is a draft: no school has been told."
+        return _("Nobody is planned to follow at %(schools)s.") % {"schools": named(ending.without_successor)}
+    return _("The plan is a draft: no school has been told.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.forecast.facts import Facts
@@ -28,7 +29,11 @@ def of_suspensions(facts: Facts) -> Iterator[Row]:
         officer = facts.officers[pk]
         since = min(row.suspended_on for row in rows)  # type: ignore[attr-defined]
         because = rows[0].suspended_because  # type: ignore[attr-defined]
-        words = f"Since {spoken(since)} not expected at {named([row.school for row in rows])}. {because}"
+        words = _("Since %(day)s not expected at %(schools)s. %(because)s") % {
+            "day": spoken(since),
+            "schools": named([row.school for row in rows]),
+            "because": because,
+        }
         yield _of_officer(Kind.SUSPENDED, since, officer, words)
 
 
@@ -41,7 +46,7 @@ def of_absences(facts: Facts) -> Iterator[Row]:
         plan = _plan_of(facts, absence)
         if bare and not (plan and plan.interim_contact):
             days = f"{spoken(absence.from_on)} to {spoken(absence.until_on)}"
-            words = f"Away from {days}, and nobody covers {named(bare)}."
+            words = _("Away from %(days)s, and nobody covers %(schools)s.") % {"days": days, "schools": named(bare)}
             url, link = _where_to_cover(plan)
             on, owners = absence.from_on, owners_of(officer)
             yield Row(Kind.ABSENCE, on, str(officer), words, url, link, owners, officer.pk)
@@ -54,10 +59,14 @@ def of_vacancies(facts: Facts) -> Iterator[Row]:
             continue
         here = _running(facts.at_school[school.pk], facts.today)
         if not here:
-            yield _vacant(school, facts.today, "No officer works here.")
+            yield _vacant(school, facts.today, _("No officer works here."))
         elif not _running(_staying(facts, school, here), facts.today + SOON):
             day = facts.today + SOON
-            yield _vacant(school, day, f"Every officer leaves by {spoken(day)}, and nobody is planned to follow.")
+            yield _vacant(
+                school,
+                day,
+                _("Every officer leaves by %(day)s, and nobody is planned to follow.") % {"day": spoken(day)},
+            )
 
 
 def _running(rows: list[Deployment], day: date) -> list[Deployment]:
@@ -102,16 +111,18 @@ def _plan_of(facts: Facts, absence: Absence) -> Redeployment | None:
 def _where_to_cover(plan: Redeployment | None) -> tuple[str, str]:
     """The page on which somebody is found to cover, and what the link to it says."""
     if plan is None:
-        return reverse("deployments:redeployment-add"), "Plan cover"
+        return reverse("deployments:redeployment-add"), _("Plan cover")
     if plan.is_editable:
-        return reverse("deployments:change-add", args=[plan.pk]), "Add cover to the plan"
-    return plan_url(plan), "Open the plan"
+        return reverse("deployments:change-add", args=[plan.pk]), _("Add cover to the plan")
+    return plan_url(plan), _("Open the plan")
 
 
 def _of_officer(kind: Kind, on: date, officer: Officer, words: str) -> Row:
-    return Row(kind, on, str(officer), words, officer_url(officer), "Open the record", owners_of(officer), officer.pk)
+    return Row(
+        kind, on, str(officer), words, officer_url(officer), _("Open the record"), owners_of(officer), officer.pk
+    )
 
 
 def _vacant(school: School, on: date, words: str) -> Row:
     url = reverse("deployments:school", args=[school.pk])
-    return Row(Kind.VACANT, on, str(school), words, url, "Open the school", keepers_of(school))
+    return Row(Kind.VACANT, on, str(school), words, url, _("Open the school"), keepers_of(school))

@@ -177,6 +177,7 @@ class AbsenceFilterForm(AskingForm):
     """Answers that make no sense narrow nothing."""
 
     when = forms.ChoiceField(
+        label=gettext_lazy("When"),
         choices=[
             (NOW_AND_NEXT, gettext_lazy("Now and next")),
             ("now", gettext_lazy("Now")),
@@ -186,8 +187,12 @@ class AbsenceFilterForm(AskingForm):
         ],
         required=False,
     )
-    officer = forms.ModelChoiceField(Officer.objects.none(), required=False, empty_label=gettext_lazy("Everybody"))
-    cluster = forms.ModelChoiceField(Cluster.objects.none(), required=False, empty_label=gettext_lazy("Any"))
+    officer = forms.ModelChoiceField(
+        Officer.objects.none(), label=gettext_lazy("Officer"), required=False, empty_label=gettext_lazy("Everybody")
+    )
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.none(), label=gettext_lazy("Cluster"), required=False, empty_label=gettext_lazy("Any")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

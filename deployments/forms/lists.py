@@ -21,7 +21,7 @@ class ListFilterForm(forms.Form):
     """Words in a line of their own, choices beside each other."""
 
     fields: dict[str, Any]
-    q = forms.CharField(max_length=100, required=False)
+    q = forms.CharField(label=_("Search"), max_length=100, required=False)
     choices: tuple[str, ...] = ()
 
     @property
@@ -50,15 +50,17 @@ class NoticeFilterForm(ListFilterForm):
 
 
 class DeploymentFilterForm(ListFilterForm):
-    q = forms.CharField(label="School, place, URN, or officer’s name or collar number", max_length=100, required=False)
-    kind = forms.ChoiceField(choices=[("", "Any"), *Deployment.Kind.choices], required=False)
+    q = forms.CharField(
+        label=_("School, place, URN, or officer’s name or collar number"), max_length=100, required=False
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Any")), *Deployment.Kind.choices], required=False)
     when = forms.ChoiceField(
-        label="On which days",
-        choices=[("", "Any"), ("running", "Running today"), ("later", "Yet to begin"), ("past", "Past")],
+        label=_("On which days"),
+        choices=[("", _("Any")), ("running", _("Running today")), ("later", _("Yet to begin")), ("past", _("Past"))],
         required=False,
     )
     cluster = forms.ModelChoiceField(
-        Cluster.objects.none(), label="School’s cluster", required=False, empty_label="Any"
+        Cluster.objects.none(), label=_("School’s cluster"), required=False, empty_label=_("Any")
     )
     choices = ("kind", "when", "cluster")
 

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from deployments.actions import PlannedChange
 from deployments.desk.plans.choosing import Staffing
@@ -22,7 +22,7 @@ class MendForm(ChangeForm):
 
     may_press_again = False
 
-    also = forms.BooleanField(required=False)
+    also = forms.BooleanField(label=gettext_lazy("Also"), required=False)
 
     layout = (*ChangeForm.layout, Field.checkbox("also"))
 

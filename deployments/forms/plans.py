@@ -82,6 +82,7 @@ class NewRedeploymentForm(RedeploymentForm):
 
     command_unit = forms.ModelChoiceField(
         CommandUnit.objects.none(),
+        label=gettext_lazy("Command unit"),
         empty_label=gettext_lazy("Choose a command unit"),
         error_messages={"required": gettext_lazy("Select a command unit")},
     )
@@ -98,7 +99,8 @@ def arrival_facts(shadowing: Change | None) -> dict[str, Any]:
     name, other = shadowing.officer_in.display_name, shadowing.shadows.display_name
     return {
         "reason": Redeployment.Reason.NEW_OFFICER,
-        "explanation": f"{name} has come along with {other} to get to know your school, and now works with it.",
+        "explanation": _("%(name)s has come along with %(other)s to get to know your school, and now works with it.")
+        % {"name": name, "other": other},
         "effective_on": max(next_working_day(shadowing.until_on), timezone.localdate()),
     }
 

@@ -23,11 +23,11 @@ class QuestionForm(ActionForm):
 
 class AnswerForm(ActionForm):
     answer = ProseField(
-        label="Your answer",
+        label=_("Your answer"),
         max_length=LONGEST_ANSWER,
-        help_text="It is mailed to whoever asked, and everybody at the school who reads the notice sees it there.",
-        error_messages={"required": "Enter the answer"},
+        help_text=_("It is mailed to whoever asked, and everybody at the school who reads the notice sees it there."),
+        error_messages={"required": _("Enter the answer")},
     )
 
     layout = (Field.textarea("answer", rows=6, max_characters=LONGEST_ANSWER),)
-    button = Button.primary("submit", "Send the answer")
+    button = Button.primary("submit", _("Send the answer"))

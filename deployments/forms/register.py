@@ -16,7 +16,11 @@ from schools.models import LocalAuthority
 
 
 class RegisterFilterForm(forms.Form):
-    shortfall = forms.ChoiceField(choices=[("", gettext_lazy("Any")), *RegisterEntry.Shortfall.choices], required=False)
+    shortfall = forms.ChoiceField(
+        label=gettext_lazy("Shortfall"),
+        choices=[("", gettext_lazy("Any")), *RegisterEntry.Shortfall.choices],
+        required=False,
+    )
     authority = forms.ModelChoiceField(
         LocalAuthority.objects.none(),
         label=gettext_lazy("Local authority"),

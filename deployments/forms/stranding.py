@@ -45,6 +45,7 @@ class StandDownForm(ActionForm):
 
     command_unit = forms.ModelChoiceField(
         CommandUnit.objects.none(),
+        label=gettext_lazy("Command unit"),
         empty_label=gettext_lazy("Choose a command unit"),
         error_messages={"required": gettext_lazy("Select a command unit")},
     )

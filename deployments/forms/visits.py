@@ -32,7 +32,7 @@ class VisitForm(AtSchoolForm):
         help_text=_("The name or the collar number, as it was given to you."),
     )
     is_nobody_known = forms.BooleanField(label=_("We do not know who it was"), required=False)
-    day = DayField(label=_("On which day?"), noun="The day of the visit")
+    day = DayField(label=_("On which day?"), noun=_("The day of the visit"))
     time = ClockField(label=_("At what time?"), help_text=_("For example, 7:30 or 15:00"))
     words = ProseField(
         label=_("What was said, and what did they come for?"),

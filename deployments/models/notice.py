@@ -115,7 +115,7 @@ class Notice(models.Model):
     substance = models.TextField()
     # Whose authority it had to be issued late. It stays with the notice when a correction keeps it.
     exigency = models.ForeignKey(Exigency, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
-    lead_days = models.PositiveSmallIntegerField(help_text="School days between issue and the day of the change.")
+    lead_days = models.PositiveSmallIntegerField(help_text=_("School days between issue and the day of the change."))
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     remind_on = models.DateField()

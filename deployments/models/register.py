@@ -5,6 +5,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from deployments.models.change import Change
@@ -28,11 +30,11 @@ class RegisterEntry(models.Model):
     """
 
     class Shortfall(models.TextChoices):
-        SHORT_NOTICE = "SHORT_NOTICE", "Short notice"
-        UNTOLD = "UNTOLD", "School not told"
-        SUSPENDED = "SUSPENDED", "Officer withdrawn at once"
-        ENTERED_LATE = "ENTERED_LATE", "Entered late"
-        UNANNOUNCED = "UNANNOUNCED", "Reported by a school as unannounced"
+        SHORT_NOTICE = "SHORT_NOTICE", gettext_lazy("Short notice")
+        UNTOLD = "UNTOLD", gettext_lazy("School not told")
+        SUSPENDED = "SUSPENDED", gettext_lazy("Officer withdrawn at once")
+        ENTERED_LATE = "ENTERED_LATE", gettext_lazy("Entered late")
+        UNANNOUNCED = "UNANNOUNCED", gettext_lazy("Reported by a school as unannounced")
 
     change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, blank=True, related_name="register_entries")
     suspension = models.ForeignKey(
@@ -48,10 +50,12 @@ class RegisterEntry(models.Model):
     # Words, not links: they must read the same after a rename.
     summary = models.CharField(max_length=300)
     cause = models.TextField()
-    explanation = models.TextField("explanation sent to the school", blank=True)
+    explanation = models.TextField(gettext_lazy("explanation sent to the school"), blank=True)
     took_effect_on = models.DateField()
-    lead_days = models.PositiveSmallIntegerField(help_text="School days from announcement to effect.")
-    minimum_days = models.PositiveSmallIntegerField(help_text="School days that the force's policy asked for.")
+    lead_days = models.PositiveSmallIntegerField(help_text=gettext_lazy("School days from announcement to effect."))
+    minimum_days = models.PositiveSmallIntegerField(
+        help_text=gettext_lazy("School days that the force's policy asked for.")
+    )
     # Nobody, where the morning's run found it.
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     authorised_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -88,7 +92,7 @@ class RegisterEntry(models.Model):
     @property
     def by_whom(self) -> str:
         """Who planned, entered or reported it. What the clock found nobody did."""
-        return self.author.name if self.author else "The morning’s run"
+        return self.author.name if self.author else _("The morning’s run")
 
 
 class RegisterRemark(models.Model):

@@ -1,6 +1,7 @@
 """News that a school still does not have: the letter came back or failed, and nobody has said it on the phone."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deployments.models import Notice, PhoneCall, Redeployment, Suspension, Visit
@@ -8,14 +9,14 @@ from outbox.models import Channel, Delivery, Letter
 
 # What a letter to a school has to say, by its category.
 NEWS = {
-    "held": "the change is held",
-    "released": "the change has happened",
-    "withdrawal": "the change is withdrawn",
-    "return": "its officer comes back",
-    "answer": "a question of theirs is answered",
-    "visit-answer": "a report of theirs is answered",
-    "suspended": "its officer does not come for now",
-    "return-suspended": "its officer works there again",
+    "held": _("the change is held"),
+    "released": _("the change has happened"),
+    "withdrawal": _("the change is withdrawn"),
+    "return": _("its officer comes back"),
+    "answer": _("a question of theirs is answered"),
+    "visit-answer": _("a report of theirs is answered"),
+    "suspended": _("its officer does not come for now"),
+    "return-suspended": _("its officer works there again"),
 }
 # Stays worth saying, whatever was written to the school since.
 ALWAYS = "answer"

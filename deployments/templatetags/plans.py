@@ -56,9 +56,9 @@ def plan_tag(plan: Redeployment) -> SafeString:
     exigency = getattr(plan, "exigency", None)
     if plan.status == Redeployment.Status.DRAFT and exigency and exigency.is_current:
         if exigency.state == Exigency.State.ASKED:
-            return _tag("Waiting for an inspector", "purple")
+            return _tag(_("Waiting for an inspector"), "purple")
         if exigency.state == Exigency.State.SENT_BACK:
-            return _tag("Sent back", "orange")
+            return _tag(_("Sent back"), "orange")
     return _tag(plan.get_status_display(), PLANS[Redeployment.Status(plan.status)])
 
 
@@ -104,7 +104,8 @@ def waits(delivery: Delivery) -> str:
     """“Leaves Monday 2 November at 7am”, “Next try Monday 2 November at 10:05am”; nothing when it waits for nothing."""
     if delivery.status != Delivery.Status.QUEUED or delivery.try_after <= timezone.now():
         return ""
-    return f"{'Next try' if delivery.tries else 'Leaves'} {said(delivery.try_after)}"
+    words = _("Next try %(moment)s") if delivery.tries else _("Leaves %(moment)s")
+    return words % {"moment": said(delivery.try_after)}
 
 
 def _tag(label: str, colour: str) -> SafeString:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import posted
+from accounts.languages import until_chosen
 from accounts.models import Role
 from accounts.permissions import SignedInRequest
 from deployments import actions
@@ -58,6 +59,8 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(feeds, key=key)
     if not may_follow(found.user, subject_of(found)):
         raise Http404
+    if found.school:
+        until_chosen(request, found.user.language)
     return _calendar(calendar_of(found, host=_host(), now=timezone.now()), "liaison")
 
 

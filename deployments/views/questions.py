@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -88,7 +89,7 @@ def question_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(questions, pk=pk)
     form = AnswerForm(posted(request))
     if form.carry_out(actions.answer_question, question=question, by=request.user):
-        messages.success(request, f"Answered. {question.name} is told by mail.")
+        messages.success(request, gettext("Answered. %(name)s is told by mail.") % {"name": question.name})
         return redirect("deployments:question-list")
     earlier = question.notice.questions.exclude(pk=pk).select_related("answered_by")
     context = {"form": form, "question": question, "notice": question.notice, "earlier": earlier}

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import posted
@@ -44,7 +45,7 @@ def register_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries, pk=pk)
     form = RemarkForm(posted(request))
     if form.carry_out(actions.add_remark, entry=entry, by=request.user):
-        messages.success(request, "Remark added.")
+        messages.success(request, _("Remark added."))
         return redirect("deployments:register-entry", pk)
     context = {"entry": entry, "remarks": entry.remarks.select_related("made_by"), "form": form}
     return render(request, "deployments/register_entry.html", context)

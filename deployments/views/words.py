@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -24,11 +25,11 @@ from outbox.models import Letter
 
 # What a sergeant types, and what the school reads in its place.
 PLACEHOLDERS = [
-    ("((school))", "The school’s name"),
-    ("((officer in))", "Who arrives. Leave it out if nobody arrives at one of the schools"),
-    ("((officer out))", "Who leaves. Leave it out if nobody leaves one of the schools"),
-    ("((day))", "The day of the change, such as Monday 9 November 2026"),
-    ("((contact))", "Your name with the command unit’s address and number"),
+    ("((school))", _("The school’s name")),
+    ("((officer in))", _("Who arrives. Leave it out if nobody arrives at one of the schools")),
+    ("((officer out))", _("Who leaves. Leave it out if nobody leaves one of the schools")),
+    ("((day))", _("The day of the change, such as Monday 9 November 2026")),
+    ("((contact))", _("Your name with the command unit’s address and number")),
 ]
 
 

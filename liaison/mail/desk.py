@@ -61,7 +61,7 @@ def _row(delivery: Delivery, health: Health, opened_at: datetime | None, now: da
     state, colour = STATES[Delivery.Status(delivery.status)]
     paused = _paused_until(delivery, health.refusing)
     step = next_step(delivery, now=now, paused_until=paused) if delivery.status in WAITS else ""
-    return Row(delivery, state, colour, step, last_moment(delivery), opened_at)
+    return Row(delivery, str(state), colour, step, last_moment(delivery), opened_at)
 
 
 class Sheet:

@@ -1,6 +1,6 @@
 """The post room's list as a file."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from liaison.mail.wording import KINDS, STATES, last_moment
 from lists.exports import Sheet
@@ -19,6 +19,6 @@ DELIVERIES = Sheet[Delivery](
         gettext_noop("Address"): lambda delivery: delivery.address,
         gettext_noop("State"): lambda delivery: STATES[Delivery.Status(delivery.status)][0],
         gettext_noop("Since"): last_moment,
-        gettext_noop("Why it ended"): lambda delivery: delivery.ended_because,
+        gettext_noop("Why it ended"): lambda delivery: gettext(delivery.ended_because),
     },
 )

@@ -56,16 +56,16 @@ def _outcome(attempt: Attempt) -> str:
 
 
 def _answer(attempt: Attempt) -> str:
-    answer = " ".join(str(part) for part in (attempt.code, attempt.words) if part)
+    answer = " ".join(str(part) for part in (attempt.code, _(attempt.words)) if part)
     return f"{attempt.relay}: {answer}" if attempt.relay and answer else answer or attempt.relay
 
 
 def _reported(report: Report) -> Event:
-    by = "A returned mail" if report.source == "mailbox" else report.source.capitalize()
+    by = _("A returned mail") if report.source == "mailbox" else report.source.capitalize()
     return Event(
         report.reported_at,
         _("%(by)s says: %(kind)s") % {"by": by, "kind": report.get_kind_display().lower()},
-        report.words,
+        _(report.words),
     )
 
 
@@ -75,4 +75,4 @@ def _stands(delivery: Delivery) -> Iterator[Event]:
     if delivery.status == Status.DELIVERED and delivery.delivered_at:
         yield Event(delivery.delivered_at, _("Delivered"))
     elif delivery.status in ended and delivery.ended_at:
-        yield Event(delivery.ended_at, ended[Status(delivery.status)], delivery.ended_because)
+        yield Event(delivery.ended_at, ended[Status(delivery.status)], _(delivery.ended_because))

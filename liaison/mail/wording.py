@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.wording import clock, counted, spoken
 from outbox.models import Delivery
@@ -12,63 +14,67 @@ Status = Delivery.Status
 
 # What each state is called here, and the colour of its tag.
 STATES = {
-    Status.QUEUED: ("Waiting", "grey"),
-    Status.SENDING: ("Sending", "grey"),
-    Status.ACCEPTED: ("Accepted by the relay", "blue"),
-    Status.DELIVERED: ("Delivered", "teal"),
-    Status.BOUNCED: ("Bounced", "red"),
-    Status.FAILED: ("Failed", "red"),
-    Status.CANCELLED: ("Not sent", "orange"),
+    Status.QUEUED: (gettext_lazy("Waiting"), "grey"),
+    Status.SENDING: (gettext_lazy("Sending"), "grey"),
+    Status.ACCEPTED: (gettext_lazy("Accepted by the relay"), "blue"),
+    Status.DELIVERED: (gettext_lazy("Delivered"), "teal"),
+    Status.BOUNCED: (gettext_lazy("Bounced"), "red"),
+    Status.FAILED: (gettext_lazy("Failed"), "red"),
+    Status.CANCELLED: (gettext_lazy("Not sent"), "orange"),
 }
 # What a letter's category is called here.
 KINDS = {
-    "notice": "Notice",
-    "reminder": "Reminder",
-    "withdrawal": "Withdrawal",
-    "held": "Change held",
-    "released": "Change released",
-    "return": "Officer’s return",
-    "suspended": "Officer does not come",
-    "return-suspended": "Officer comes again",
-    "alert": "Alert to police",
-    "morning": "Morning’s run",
-    "forecast": "Forecast",
-    "tenure-warning": "Tenure ends",
-    "question": "Question from a school",
-    "answer": "Answer to a school",
-    "visit": "Unannounced visit",
-    "visit-answer": "Answer about a visit",
-    "bulletin": "Bulletin",
-    "digest": "Bulletins as a digest",
-    "agenda": "Item for a meeting",
-    "adviser-digest": "Week for an adviser",
-    "invitation": "Invitation",
-    "sign-in": "About signing in",
-    "address-proof": "Proof of an address",
-    "contact-review": "Contacts to confirm",
-    "contact-review-reminder": "Reminder to confirm contacts",
-    "self-test": "Self-test",
+    "notice": gettext_lazy("Notice"),
+    "reminder": gettext_lazy("Reminder"),
+    "withdrawal": gettext_lazy("Withdrawal"),
+    "held": gettext_lazy("Change held"),
+    "released": gettext_lazy("Change released"),
+    "return": gettext_lazy("Officer’s return"),
+    "suspended": gettext_lazy("Officer does not come"),
+    "return-suspended": gettext_lazy("Officer comes again"),
+    "alert": gettext_lazy("Alert to police"),
+    "morning": gettext_lazy("Morning’s run"),
+    "forecast": gettext_lazy("Forecast"),
+    "tenure-warning": gettext_lazy("Tenure ends"),
+    "question": gettext_lazy("Question from a school"),
+    "answer": gettext_lazy("Answer to a school"),
+    "visit": gettext_lazy("Unannounced visit"),
+    "visit-answer": gettext_lazy("Answer about a visit"),
+    "bulletin": gettext_lazy("Bulletin"),
+    "digest": gettext_lazy("Bulletins as a digest"),
+    "agenda": gettext_lazy("Item for a meeting"),
+    "adviser-digest": gettext_lazy("Week for an adviser"),
+    "invitation": gettext_lazy("Invitation"),
+    "sign-in": gettext_lazy("About signing in"),
+    "address-proof": gettext_lazy("Proof of an address"),
+    "contact-review": gettext_lazy("Contacts to confirm"),
+    "contact-review-reminder": gettext_lazy("Reminder to confirm contacts"),
+    "self-test": gettext_lazy("Self-test"),
 }
 
-LOST_THERE = "Whoever cannot find it should look among junk mail, or ask whoever looks after their mail system."
+LOST_THERE = gettext_lazy(
+    "Whoever cannot find it should look among junk mail, or ask whoever looks after their mail system."
+)
 
 
 def said(moment: datetime, *, now: datetime) -> str:
     """“at 2:05pm” today; else “on Monday 2 November at 7am”."""
     local, today = timezone.localtime(moment), timezone.localtime(now)
     if local.date() == today.date():
-        return f"at {clock(local)}"
+        return _("at %(time)s") % {"time": clock(local)}
     year = "" if local.year == today.year else " Y"
-    return f"on {spoken(local.date(), f'l j F{year}')} at {clock(local)}"
+    return _("on %(day)s at %(time)s") % {"day": spoken(local.date(), f"l j F{year}"), "time": clock(local)}
 
 
 def next_step(delivery: Delivery, *, now: datetime, paused_until: datetime | None = None) -> str:
     """When a delivery that waits leaves, or is tried again: “leaves on Monday 2 November at 7am”."""
     if delivery.status == Status.SENDING:
-        return "is being handed to the relay now"
+        return _("is being handed to the relay now")
     moment = max(delivery.try_after, paused_until or delivery.try_after)
-    verb = "tries again" if delivery.tries else "leaves"
-    return f"{verb} {said(moment, now=now)}" if moment > now else f"{verb} within a minute"
+    if moment <= now:
+        return _("tries again within a minute") if delivery.tries else _("leaves within a minute")
+    words = _("tries again %(moment)s") if delivery.tries else _("leaves %(moment)s")
+    return words % {"moment": said(moment, now=now)}
 
 
 def last_moment(delivery: Delivery) -> datetime:
@@ -82,24 +88,27 @@ def last_moment(delivery: Delivery) -> datetime:
 
 def standing(delivery: Delivery, *, now: datetime, paused_until: datetime | None = None) -> str:
     """What is known of it, for somebody who is told on the phone that nothing came."""
-    since, because = said(last_moment(delivery), now=now), delivery.ended_because.strip().rstrip(".")
-    quoted = f": “{because}”." if because else "."
+    because = _(delivery.ended_because.strip()).rstrip(".")
+    facts = {"since": said(last_moment(delivery), now=now), "quoted": f": “{because}”." if because else "."}
     match delivery.status:
         case Status.QUEUED | Status.SENDING:
-            return f"It has not left yet: it {next_step(delivery, now=now, paused_until=paused_until)}."
+            step = next_step(delivery, now=now, paused_until=paused_until)
+            return _("It has not left yet: it %(step)s.") % {"step": step}
         case Status.ACCEPTED:
-            return f"The relay accepted it {since}. {_what_the_relay_tells()}"
+            return f"{_('The relay accepted it %(since)s.') % facts} {_what_the_relay_tells()}"
         case Status.DELIVERED:
-            return f"The recipient’s mail system took it {since}. {LOST_THERE}"
+            return f"{_('The recipient’s mail system took it %(since)s.') % facts} {LOST_THERE}"
         case Status.BOUNCED:
-            return f"It came back {since}{quoted} Ask for an address that works, and ring meanwhile."
+            words = _("It came back %(since)s%(quoted)s Ask for an address that works, and ring meanwhile.")
+            return words % facts
         case Status.FAILED:
-            return f"Liaison gave up {since}{quoted} It was tried {counted(delivery.tries, 'time')}."
-        case _:
-            return f"It was not sent{quoted}"
+            words = _("Liaison gave up %(since)s%(quoted)s It was tried %(times)s.")
+            return words % {**facts, "times": counted(delivery.tries, "time")}
+        case _status:
+            return _("It was not sent%(quoted)s") % facts
 
 
 def _what_the_relay_tells() -> str:
     if settings.MAIL_REPORTS_DELIVERY:
-        return "It has not been reported as delivered yet."
-    return "The relay does not report deliveries: Liaison hears of it again only if it comes back."
+        return _("It has not been reported as delivered yet.")
+    return _("The relay does not report deliveries: Liaison hears of it again only if it comes back.")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -47,7 +48,10 @@ def _look_at_database() -> list[str]:
 
 
 def _look_at_post() -> list[str]:
-    return [f"{problem.words} since {moment(problem.since)}." for problem in check_post(timezone.now()).problems]
+    return [
+        _("%(words)s since %(moment)s.") % {"words": problem.words, "moment": moment(problem.since)}
+        for problem in check_post(timezone.now()).problems
+    ]
 
 
 def _answer(look: Callable[[], list[str]]) -> HttpResponse:
@@ -56,5 +60,5 @@ def _answer(look: Callable[[], list[str]]) -> HttpResponse:
         problems = look()
     except Error:
         logger.exception("The database does not answer.")
-        problems = ["The database does not answer."]
+        problems = [_("The database does not answer.")]
     return HttpResponse("\n".join(problems) or "ok", status=503 if problems else 200, content_type="text/plain")

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import AccountError
@@ -24,7 +25,7 @@ from liaison.places import held_by
 from schools.models import Contact, School
 
 PAGE = 50
-RESET_INTRO = (
+RESET_INTRO = gettext_lazy(
     "For somebody whose phone or key is lost. Make sure that it is they who ask: ring them on a number you know. Their "
     "passkeys, authenticator app and recovery codes end, and so does every open session."
 )
@@ -56,7 +57,11 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         except AccountError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{invitation.user.name} is invited by email to {invitation.user.email}.")
+            messages.success(
+                request,
+                _("%(name)s is invited by email to %(email)s.")
+                % {"name": invitation.user.name, "email": invitation.user.email},
+            )
             return redirect("person-detail", invitation.user.pk)
     return render(request, "liaison/person_invite.html", {"form": form})
 
@@ -85,7 +90,11 @@ def person_invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     except AccountError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"A new invitation goes to {person.email}. The link in the last one no longer works.")
+        messages.success(
+            request,
+            _("A new invitation goes to %(email)s. The link in the last one no longer works.")
+            % {"email": person.email},
+        )
     return redirect("person-detail", pk)
 
 
@@ -100,7 +109,9 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     except AccountError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{person.name} can no longer sign in. Every open session has ended.")
+        messages.success(
+            request, _("%(name)s can no longer sign in. Every open session has ended.") % {"name": person.name}
+        )
     return redirect("person-detail", pk)
 
 
@@ -113,7 +124,7 @@ def person_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     except AccountError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{person.name} can sign in again.")
+        messages.success(request, _("%(name)s can sign in again.") % {"name": person.name})
     return redirect("person-detail", pk)
 
 
@@ -131,8 +142,9 @@ def person_place_end(request: SignedInRequest, pk: int, key: str) -> HttpRespons
     except AccountError as error:
         messages.error(request, str(error))
     else:
-        rest = " That was all they held: they can no longer sign in." if has_left else ""
-        messages.success(request, f"{person.name} is no longer {held.words}.{rest}")
+        words = _("%(name)s is no longer %(words)s.") % {"name": person.name, "words": held.words}
+        rest = _("That was all they held: they can no longer sign in.") if has_left else ""
+        messages.success(request, f"{words} {rest}".strip())
     return redirect("person-detail", pk)
 
 
@@ -143,11 +155,15 @@ def person_reset_factors(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ResetFactorsForm(posted(request))
     if form.carry_out(people.reset_second_factor, user=person, by=request.user):
         messages.success(
-            request, f"{person.name} is signed out everywhere, sets up a new second factor, and is told by email."
+            request,
+            _("%(name)s is signed out everywhere, sets up a new second factor, and is told by email.")
+            % {"name": person.name},
         )
         return redirect("person-detail", pk)
     back = (reverse("person-detail", args=[pk]), person.name)
-    return form_page(request, form, f"Reset {person.name}’s second factor", back=back, intro=RESET_INTRO)
+    return form_page(
+        request, form, _("Reset %(name)s’s second factor") % {"name": person.name}, back=back, intro=RESET_INTRO
+    )
 
 
 @require_POST

@@ -27,7 +27,11 @@ def who_needs(course: Course) -> str:
 
 
 class CourseForm(ActionForm):
-    name = forms.CharField(max_length=80, error_messages={"required": gettext_lazy("Enter the name of the course")})
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Enter the name of the course")},
+    )
     needed_by = forms.ChoiceField(
         label=gettext_lazy("Who needs it?"),
         choices=WHO,
@@ -70,7 +74,9 @@ class CourseForm(ActionForm):
 class NewCourseForm(CourseForm):
     """Whoever leads in one force is not asked which one."""
 
-    force = forms.ModelChoiceField(Force.objects.none(), empty_label=gettext_lazy("Choose a force"))
+    force = forms.ModelChoiceField(
+        Force.objects.none(), label=gettext_lazy("Force"), empty_label=gettext_lazy("Choose a force")
+    )
 
     def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

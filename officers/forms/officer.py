@@ -34,15 +34,20 @@ class OfficerForm(ActionForm):
         help_text=gettext_lazy("If it is another than schools know. Schools never see it."),
     )
     rank = forms.CharField(
-        max_length=30, initial="PC", error_messages={"required": gettext_lazy("Enter the officer’s rank")}
+        max_length=30,
+        initial="PC",
+        label=gettext_lazy("Rank"),
+        error_messages={"required": gettext_lazy("Enter the officer’s rank")},
     )
     collar_number = forms.CharField(
         max_length=20,
+        label=gettext_lazy("Collar number"),
         help_text=gettext_lazy("Schools do not see it."),
         error_messages={"required": gettext_lazy("Enter the officer’s collar number")},
     )
     role_title = forms.ModelChoiceField(
         RoleTitle.objects.none(),
+        label=gettext_lazy("Role title"),
         empty_label=gettext_lazy("Choose a role title"),
         error_messages={"required": gettext_lazy("Choose the officer’s role title")},
     )
@@ -126,7 +131,11 @@ class OfficerForm(ActionForm):
 class NewOfficerForm(OfficerForm):
     """Whoever is posted to one command unit is not asked which one."""
 
-    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label=gettext_lazy("Choose a command unit"))
+    command_unit = forms.ModelChoiceField(
+        CommandUnit.objects.none(),
+        label=gettext_lazy("Command unit"),
+        empty_label=gettext_lazy("Choose a command unit"),
+    )
 
     def __init__(self, *args: Any, units: QuerySet[CommandUnit], **kwargs: Any) -> None:
         super().__init__(*args, units=units, **kwargs)
@@ -134,7 +143,7 @@ class NewOfficerForm(OfficerForm):
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(required=False, max_length=100)
+    q = forms.CharField(label=gettext_lazy("Q"), required=False, max_length=100)
 
 
 class DayForm(forms.Form):

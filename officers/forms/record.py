@@ -41,7 +41,7 @@ class VettingForm(ActionForm):
 
 
 class TrainingForm(ActionForm):
-    course = forms.ModelChoiceField(Course.objects.none(), empty_label=_("Choose a course"))
+    course = forms.ModelChoiceField(Course.objects.none(), label=_("Course"), empty_label=_("Choose a course"))
     done_on = DayField(label=_("Done on"), noun=_("The day of the course"), help_text=EXAMPLE)
     valid_until_on = DayField(
         required=False,

@@ -13,6 +13,7 @@ from schools.models import Force
 
 class RoleTitleForm(ActionForm):
     name = forms.CharField(
+        label=_("Name"),
         max_length=60,
         help_text=_("As schools read it: “Safer Schools Officer”."),
         error_messages={"required": _("Enter the role title")},
@@ -34,7 +35,7 @@ class RoleTitleForm(ActionForm):
 class NewRoleTitleForm(RoleTitleForm):
     """Whoever leads in one force is not asked which one."""
 
-    force = forms.ModelChoiceField(Force.objects.none(), empty_label=_("Choose a force"))
+    force = forms.ModelChoiceField(Force.objects.none(), label=_("Force"), empty_label=_("Choose a force"))
 
     def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

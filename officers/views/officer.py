@@ -12,6 +12,8 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
@@ -50,14 +52,14 @@ class Readiness:
 OFFICERS = Sheet[Readiness](
     "officers",
     {
-        "Officer": lambda row: row.officer.display_name,
-        "Collar number": lambda row: row.officer.collar_number,
-        "Rank": lambda row: row.officer.rank,
-        "Role title": lambda row: row.officer.role_title,
-        "Supervising sergeant": lambda row: row.officer.supervisor,
-        "Tenure from": lambda row: row.tenure and row.tenure.from_on,
-        "Tenure until": lambda row: row.tenure and row.tenure.last_on,
-        "Ready today": lambda row: not row.blockers,
+        gettext_noop("Officer"): lambda row: row.officer.display_name,
+        gettext_noop("Collar number"): lambda row: row.officer.collar_number,
+        gettext_noop("Rank"): lambda row: row.officer.rank,
+        gettext_noop("Role title"): lambda row: row.officer.role_title,
+        gettext_noop("Supervising sergeant"): lambda row: row.officer.supervisor,
+        gettext_noop("Tenure from"): lambda row: row.tenure and row.tenure.from_on,
+        gettext_noop("Tenure until"): lambda row: row.tenure and row.tenure.last_on,
+        gettext_noop("Ready today"): lambda row: not row.blockers,
     },
 )
 
@@ -119,9 +121,9 @@ def officer_add(request: SignedInRequest) -> HttpResponse:
     first = {"role_title": usual_title(units), "supervisor": request.user}
     form = NewOfficerForm(posted(request), units=units, initial=first)
     if form.carry_out(actions.add_officer, by=request.user):
-        messages.success(request, "Officer added. Next, record tenure, vetting and training.")
+        messages.success(request, _("Officer added. Next, record tenure, vetting and training."))
         return redirect("officers:officer-detail", form.result.pk)
-    return form_page(request, form, "Add an officer", back=(reverse("officers:officer-list"), "All officers"))
+    return form_page(request, form, _("Add an officer"), back=(reverse("officers:officer-list"), _("All officers")))
 
 
 def usual_title(units: QuerySet[CommandUnit]) -> RoleTitle | None:
@@ -135,6 +137,8 @@ def officer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     units = CommandUnit.objects.filter(pk=officer.command_unit_id)
     form = OfficerForm(posted(request), units=units, officer=officer, initial=model_to_dict(officer))
     if form.carry_out(actions.change_officer, officer=officer, by=request.user):
-        messages.success(request, f"{officer.display_name}’s details saved.")
+        messages.success(request, _("%(name)s’s details saved.") % {"name": officer.display_name})
         return redirect("officers:officer-detail", pk)
-    return form_page(request, form, f"Change {officer.display_name}’s details", back=record_of(officer))
+    return form_page(
+        request, form, _("Change %(name)s’s details") % {"name": officer.display_name}, back=record_of(officer)
+    )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import sanitize_address
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from requests.exceptions import ConnectionError as BrokenConnectionError
 from urllib3.exceptions import MaxRetryError
 
@@ -65,7 +66,13 @@ def _answer(message: EmailMultiAlternatives) -> Answer:
         return Answer(Status.ACCEPTED)
     if refused := REFUSED & (said.status or set()):
         details = getattr(said.esp_response, "text", "")
-        return Answer(Status.BOUNCED, words=plain_words(f"The provider does not send there: {min(refused)}. {details}"))
+        return Answer(
+            Status.BOUNCED,
+            words=plain_words(
+                _("The provider does not send there: %(refused)s. %(details)s")
+                % {"refused": min(refused), "details": details}
+            ),
+        )
     return Answer(Status.ACCEPTED, provider_id=str(said.message_id or ""))
 
 

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext_noop
 from notifications_python_client.errors import APIError
 
 from outbox.channels.answer import Answer
@@ -99,7 +100,10 @@ class NotifyTextConnection(NotifyLine):
 
     def send(self, delivery: Delivery) -> Answer:
         if not uk_mobile(delivery.address):
-            return Answer(Status.BOUNCED, words="This is not the number of a mobile telephone in the United Kingdom.")
+            return Answer(
+                Status.BOUNCED,
+                words=gettext_noop("This is not the number of a mobile telephone in the United Kingdom."),
+            )
         return super().send(delivery)
 
     def hand_over(self, delivery: Delivery) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from outbox.compose import fill_in, link_of
 from outbox.models import Delivery
 
@@ -31,7 +33,8 @@ def body_of_mail(delivery: Delivery) -> str:
         body = f"{as_written(letter.sender)}\n\n{body}"
     if letter.reply_addresses:
         # Notify lets a mail be answered only to an address that it was told of beforehand.
-        body += f"\n\nTo reply, write to {' or '.join(letter.reply_addresses)}."
+        to_reply = _("To reply, write to %(addresses)s.") % {"addresses": _(" or ").join(letter.reply_addresses)}
+        body += f"\n\n{to_reply}"
     return fill_in(body, link_of(delivery), as_written(delivery.name))
 
 

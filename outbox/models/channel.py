@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.Model):
@@ -9,7 +10,7 @@ class Channel(models.Model):
 
     class Means(models.TextChoices):
         EMAIL = "EMAIL", "E-mail"
-        TEXT = "TEXT", "Text message"
+        TEXT = "TEXT", _("Text message")
 
     means = models.CharField(max_length=5, choices=Means, primary_key=True)
     paused_until = models.DateTimeField(null=True, blank=True)

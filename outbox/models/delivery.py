@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from outbox.models.channel import Channel
@@ -45,13 +46,13 @@ class Delivery(models.Model):
     """
 
     class Status(models.TextChoices):
-        QUEUED = "QUEUED", "Queued"
-        SENDING = "SENDING", "Sending"
-        ACCEPTED = "ACCEPTED", "Accepted"
-        DELIVERED = "DELIVERED", "Delivered"
-        BOUNCED = "BOUNCED", "Bounced"
-        FAILED = "FAILED", "Failed"
-        CANCELLED = "CANCELLED", "Not sent"
+        QUEUED = "QUEUED", _("Queued")
+        SENDING = "SENDING", _("Sending")
+        ACCEPTED = "ACCEPTED", _("Accepted")
+        DELIVERED = "DELIVERED", _("Delivered")
+        BOUNCED = "BOUNCED", _("Bounced")
+        FAILED = "FAILED", _("Failed")
+        CANCELLED = "CANCELLED", _("Not sent")
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="deliveries")
     means = models.CharField(max_length=5, choices=Channel.Means, default=Channel.Means.EMAIL)

@@ -1,6 +1,7 @@
 """The signs of life of the processes that carry the post."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Heartbeat(models.Model):
@@ -10,9 +11,9 @@ class Heartbeat(models.Model):
     """
 
     class Part(models.TextChoices):
-        BEAT = "BEAT", "Clock"
-        SWEEP = "SWEEP", "Sweep of the outbox"
-        BOUNCES = "BOUNCES", "Mailbox for returned mail"
+        BEAT = "BEAT", _("Clock")
+        SWEEP = "SWEEP", _("Sweep of the outbox")
+        BOUNCES = "BOUNCES", _("Mailbox for returned mail")
 
     part = models.CharField(max_length=10, choices=Part, primary_key=True)
     beat_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from email.utils import getaddresses
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -11,10 +12,10 @@ class Letter(models.Model):
     """Words, frozen when posted. Where a recipient's own link belongs they hold `LINK_SLOT`."""
 
     class Priority(models.IntegerChoices):
-        URGENT = 0, "Urgent"
-        NOTICE = 3, "Notice"
-        ROUTINE = 6, "Routine"
-        BULLETIN = 9, "Bulletin"
+        URGENT = 0, _("Urgent")
+        NOTICE = 3, _("Notice")
+        ROUTINE = 6, _("Routine")
+        BULLETIN = 9, _("Bulletin")
 
     # Stands in the words for the recipient's own link, and for the recipient's own name.
     LINK_SLOT = "{{recipient-link}}"

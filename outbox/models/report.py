@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from outbox.models.delivery import Delivery
 
@@ -13,9 +14,9 @@ class Report(models.Model):
     """
 
     class Kind(models.TextChoices):
-        DELIVERED = "DELIVERED", "Delivered"
-        BOUNCED = "BOUNCED", "Bounced"
-        COMPLAINED = "COMPLAINED", "Marked as unwanted"
+        DELIVERED = "DELIVERED", _("Delivered")
+        BOUNCED = "BOUNCED", _("Bounced")
+        COMPLAINED = "COMPLAINED", _("Marked as unwanted")
 
     # Who says so ("postmark", "notify", "mailbox"), and that one's own name for this report: it counts once.
     source = models.CharField(max_length=40)

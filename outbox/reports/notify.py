@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -19,9 +20,11 @@ from outbox.reports.noting import note_report
 # Each of the failures is final: Notify and its providers have tried for up to three days and try no more. So all of
 # them bounce and come before a person at once, and the words say which of them may be worth sending again.
 FAILURES = {
-    "permanent-failure": "The address or number is wrong, or takes no messages (permanent-failure).",
-    "temporary-failure": "The mailbox was full, the telephone off, or a filter refused it (temporary-failure).",
-    "technical-failure": "Notify could not hand it over: it was not sent (technical-failure).",
+    "permanent-failure": gettext_noop("The address or number is wrong, or takes no messages (permanent-failure)."),
+    "temporary-failure": gettext_noop(
+        "The mailbox was full, the telephone off, or a filter refused it (temporary-failure)."
+    ),
+    "technical-failure": gettext_noop("Notify could not hand it over: it was not sent (technical-failure)."),
 }
 DELIVERED = "delivered"
 

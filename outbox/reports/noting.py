@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from outbox.channels.answer import plain_words
 from outbox.models import Delivery, Report
@@ -73,7 +74,7 @@ def _let_count(report: Report, delivery: Delivery) -> None:
             record_delivered(delivery=delivery, at=report.reported_at)
         case Report.Kind.BOUNCED:
             heard_at = report.received_at if report.source == MAILBOX else None
-            words = report.words or "It came back."
+            words = report.words or gettext_noop("It came back.")
             record_bounce(delivery=delivery, at=report.reported_at, words=words, heard_at=heard_at)
         case Report.Kind.COMPLAINED:
             record_complaint(delivery=delivery, at=report.reported_at)

@@ -76,7 +76,9 @@ class ForceForm(ActionForm):
 
 class UnitForm(ActionForm):
     name = forms.CharField(label=_("Name of the command unit"), max_length=120)
-    code = forms.CharField(max_length=20, help_text=_("Short, and used once in the force. For example, NA"))
+    code = forms.CharField(
+        label=_("Code"), max_length=20, help_text=_("Short, and used once in the force. For example, NA")
+    )
     email = forms.EmailField(label=_("E-mail address for schools (optional)"), max_length=254, required=False)
     phone = forms.CharField(label=_("Phone number for schools (optional)"), max_length=30, required=False)
 

@@ -12,7 +12,9 @@ from accounts.forms import ActionForm
 
 
 class TermForm(ActionForm):
-    name = forms.CharField(max_length=60, help_text=gettext_lazy("For example, Autumn 2026, first half"))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("For example, Autumn 2026, first half")
+    )
     starts_on = DayField(
         label=gettext_lazy("First day"),
         noun=gettext_lazy("The first day"),

@@ -34,7 +34,11 @@ class ClusterNameForm(ActionForm):
 class NewClusterForm(ClusterNameForm):
     """Whoever is posted to one command unit is not asked which one."""
 
-    command_unit = forms.ModelChoiceField(CommandUnit.objects.none(), empty_label=gettext_lazy("Choose a command unit"))
+    command_unit = forms.ModelChoiceField(
+        CommandUnit.objects.none(),
+        label=gettext_lazy("Command unit"),
+        empty_label=gettext_lazy("Choose a command unit"),
+    )
     sergeant = forms.ModelChoiceField(
         User.objects.none(),
         required=False,

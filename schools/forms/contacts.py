@@ -91,7 +91,7 @@ class ChangedContactForm(ContactForm):
 class HandOverForm(PersonForm):
     """Whoever takes over."""
 
-    on = DayField(label=_("From which day do they take over?"), noun="The day", help_text="For example, 3 3 2027")
+    on = DayField(label=_("From which day do they take over?"), noun=_("The day"), help_text=_("For example, 3 3 2027"))
 
     layout = (*PersonForm.layout, Field("on"))
     button = Button.primary("submit", _("Invite the successor"))
@@ -106,7 +106,7 @@ class HandOverForm(PersonForm):
 
 
 class LeaveForm(ActionForm):
-    on = DayField(label=_("When did they leave?"), noun="The day they left", help_text="For example, 3 3 2027")
+    on = DayField(label=_("When did they leave?"), noun=_("The day they left"), help_text=_("For example, 3 3 2027"))
 
     layout = (Field("on"),)
     button = Button.primary("submit", _("Mark as left"))

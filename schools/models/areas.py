@@ -5,6 +5,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 
@@ -13,41 +14,46 @@ class Force(models.Model):
     """A police force and its policy on telling schools."""
 
     class ToldBy(models.TextChoices):
-        ACKNOWLEDGED = "ACKNOWLEDGED", "A head or DSL has acknowledged the notice"
-        DELIVERED = "DELIVERED", "Mail has reached both a head and a DSL"
+        ACKNOWLEDGED = "ACKNOWLEDGED", _("A head or DSL has acknowledged the notice")
+        DELIVERED = "DELIVERED", _("Mail has reached both a head and a DSL")
 
     name = models.CharField(max_length=120, unique=True)
     minimum_notice_days = models.PositiveSmallIntegerField(
-        "minimum notice",
+        _("minimum notice"),
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="School days between the announcement and the day of the change.",
+        help_text=_("School days between the announcement and the day of the change."),
     )
     remind_after_days = models.PositiveSmallIntegerField(
-        "remind after",
+        _("remind after"),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
-        help_text="School days without an answer before a reminder, and again before the call list.",
+        help_text=_("School days without an answer before a reminder, and again before the call list."),
     )
     told_by = models.CharField(
-        "a school counts as told when", max_length=20, choices=ToldBy, default=ToldBy.ACKNOWLEDGED
+        _("a school counts as told when"), max_length=20, choices=ToldBy, default=ToldBy.ACKNOWLEDGED
     )
     minimum_service_months = models.PositiveSmallIntegerField(
-        "minimum police service",
+        _("minimum police service"),
         default=0,
         validators=[MaxValueValidator(120)],
-        help_text="Months of police service before an officer works in a school; 0 if the force asks for none.",
+        help_text=_("Months of police service before an officer works in a school; 0 if the force asks for none."),
     )
     most_schools_per_officer = models.PositiveSmallIntegerField(
-        "schools per officer at most",
+        _("schools per officer at most"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="A plan that gives an officer more is pointed out to the sergeant. It is not refused.",
+        help_text=_("A plan that gives an officer more is pointed out to the sergeant. It is not refused."),
     )
     officer_title = models.CharField(
-        "title of a school officer", max_length=60, default="Safer Schools Officer", help_text="As schools read it."
+        _("title of a school officer"),
+        max_length=60,
+        default="Safer Schools Officer",
+        help_text=_("As schools read it."),
     )
-    report_url = models.URLField("online reporting form", blank=True, help_text="Where the public reports online.")
+    report_url = models.URLField(
+        _("online reporting form"), blank=True, help_text=_("Where the public reports online.")
+    )
 
     class Meta:
         ordering = ["name"]
@@ -75,8 +81,8 @@ class CommandUnit(models.Model):
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="command_units")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
-    email = models.EmailField("e-mail for schools", blank=True)
-    phone = models.CharField("phone for schools", max_length=30, blank=True)
+    email = models.EmailField(_("e-mail for schools"), blank=True)
+    phone = models.CharField(_("phone for schools"), max_length=30, blank=True)
 
     objects = CommandUnitQuerySet.as_manager()
 
@@ -119,7 +125,7 @@ class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
 class LocalAuthority(models.Model):
     """A local authority by its DfE code. Until it lies under a command unit no sergeant sees its schools."""
 
-    code = models.CharField("DfE code", max_length=3, unique=True)
+    code = models.CharField(_("DfE code"), max_length=3, unique=True)
     name = models.CharField(max_length=120)
     command_unit = models.ForeignKey(
         CommandUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="local_authorities"

@@ -64,10 +64,12 @@ class Contact(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="contacts")
     role = models.CharField(max_length=12, choices=Role)
     name = models.CharField(max_length=120)
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254)
     phone = models.CharField(max_length=30, blank=True)
     is_shared = models.BooleanField(
-        "shared mailbox", default=False, help_text="Several people read it. It receives notices but cannot acknowledge."
+        _("shared mailbox"),
+        default=False,
+        help_text=_("Several people read it. It receives notices but cannot acknowledge."),
     )
     state = models.CharField(max_length=12, choices=State, default=State.UNCONFIRMED)
     left_on = models.DateField(null=True, blank=True)
@@ -89,7 +91,7 @@ class Contact(models.Model):
                 Lower("email"),
                 condition=~Q(state="LEFT"),
                 name="contact_once_per_role",
-                violation_error_message="This address already stands in this role at the school.",
+                violation_error_message=_("This address already stands in this role at the school."),
             ),
             models.CheckConstraint(
                 condition=Q(state="LEFT", left_on__isnull=False) | (~Q(state="LEFT") & Q(left_on__isnull=True)),

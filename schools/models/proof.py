@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from schools.models.contact import Contact
@@ -32,7 +33,7 @@ class AddressProof(models.Model):
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="proofs")
     # The contact's own while it is new; the one that is to take its place while it changes.
-    address = models.EmailField("e-mail address", max_length=254)
+    address = models.EmailField(_("e-mail address"), max_length=254)
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Nobody who signs in, where it was asked for through the link in a mail.
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

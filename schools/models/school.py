@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import ENGLISH, LANGUAGES
 from accounts.models import Role, User
@@ -67,10 +68,10 @@ class School(models.Model):
     """One establishment, known by its URN for ever; an academy conversion makes a new one that succeeds it."""
 
     class Status(models.TextChoices):
-        OPEN = "OPEN", "Open"
-        CLOSING = "CLOSING", "Open, but proposed to close"
-        PROPOSED = "PROPOSED", "Proposed to open"
-        CLOSED = "CLOSED", "Closed"
+        OPEN = "OPEN", _("Open")
+        CLOSING = "CLOSING", _("Open, but proposed to close")
+        PROPOSED = "PROPOSED", _("Proposed to open")
+        CLOSED = "CLOSED", _("Closed")
 
     OPEN_STATUSES = (Status.OPEN, Status.CLOSING)
 
@@ -92,9 +93,9 @@ class School(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     website = models.CharField(max_length=200, blank=True)
     # As the register prints it, to help a sergeant find the head. A contact is somebody the school or police entered.
-    registered_head = models.CharField("head in the register", max_length=200, blank=True)
+    registered_head = models.CharField(_("head in the register"), max_length=200, blank=True)
     # In which language it is written to.
-    language = models.CharField("language of mail", max_length=5, choices=LANGUAGES, default=ENGLISH)
+    language = models.CharField(_("language of mail"), max_length=5, choices=LANGUAGES, default=ENGLISH)
     successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors")
 
     objects = SchoolQuerySet.as_manager()

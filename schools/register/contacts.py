@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from schools.actions import ContactError, take_address
@@ -52,7 +53,7 @@ def import_contacts(*, source: Source, file_name: str, by: User | None) -> Regis
             try:
                 writer.take(row)
             except (RowError, SkippedRow) as reason:
-                text = "The URN is a children's centre's." if isinstance(reason, SkippedRow) else reason
+                text = _("The URN is a children's centre's.") if isinstance(reason, SkippedRow) else reason
                 tally.reject(row.line, f"{row['urn']} {row['email']}".strip(), text)
     writer.write()
     return tally.save()
@@ -84,7 +85,7 @@ class _ContactWriter:
         urn = self._open_school(row["urn"])
         place = (urn, values["role"], values["email"].casefold())
         if place in self.lines:
-            raise RowError(f"The same contact stands at line {self.lines[place]} already.")
+            raise RowError(_("The same contact stands at line %(lines)s already.") % {"lines": self.lines[place]})
         standing, proof = self.standing.get(place), self.waiting.get(place)
         if proof and (standing is None or standing.pk == proof.contact_id):
             self.vouched.append(proof)
@@ -93,9 +94,11 @@ class _ContactWriter:
             self._update(standing, values)
         elif place in self.left:
             day = self.left[place].left_on
-            raise RowError(f"This contact left on {day:%d/%m/%Y}. Add the person by hand if they are back.")
+            raise RowError(
+                _("This contact left on %(day)s. Add the person by hand if they are back.") % {"day": f"{day:%d/%m/%Y}"}
+            )
         elif not values["name"]:
-            raise RowError("The row has no name.")
+            raise RowError(_("The row has no name."))
         else:
             self.new.append(Contact(school_id=urn, **values))
         self.lines[place] = row.line
@@ -113,10 +116,11 @@ class _ContactWriter:
     def _open_school(self, text: str) -> int:
         urn = urn_in(text)
         if urn not in self.schools:
-            raise RowError(f"No school has the URN {urn}. Import the register first.")
+            raise RowError(_("No school has the URN %(urn)s. Import the register first.") % {"urn": urn})
         status, after = self.schools[urn]
         if status == School.Status.CLOSED:
-            raise RowError(f"School {urn} has closed{f'; {after} follows it' if after else ''}.")
+            words = _("School %(urn)s has closed; %(after)s follows it.") if after else _("School %(urn)s has closed.")
+            raise RowError(words % {"urn": urn, "after": after})
         return urn
 
     def _own(self, contact: Contact) -> Contact:
@@ -136,7 +140,7 @@ class _ContactWriter:
 
 def _read_contact(row: Row) -> dict[str, Any]:
     if row.overflows:
-        raise RowError("The row has more cells than the file has columns.")
+        raise RowError(_("The row has more cells than the file has columns."))
     values: dict[str, Any] = {"role": _role(row), "name": row["name"], "email": _email(row)}
     values["phone"] = phone_in(row["phone"])
     if row["shared"] or _is_shared_role(row):
@@ -152,7 +156,11 @@ def _role(row: Row) -> str:
     if not words and _is_shared_role(row):
         return Contact.Role.RECEPTION
     if words not in ROLE_BY_WORD:
-        raise RowError(f"The role “{row['role'][:40]}” is not known." if row["role"] else "The row has no role.")
+        raise RowError(
+            _("The role “%(role)s” is not known.") % {"role": row["role"][:40]}
+            if row["role"]
+            else _("The row has no role.")
+        )
     return ROLE_BY_WORD[words]
 
 
@@ -171,13 +179,15 @@ def _email(row: Row) -> str:
         validate_email(address)
     except ValidationError as error:
         if not address:
-            raise RowError("The row has no e-mail address.") from error
-        raise RowError(f"“{address[:80].replace(REPLACED, '?')}” is not an e-mail address.") from error
+            raise RowError(_("The row has no e-mail address.")) from error
+        raise RowError(
+            _("“%(address)s” is not an e-mail address.") % {"address": address[:80].replace(REPLACED, "?")}
+        ) from error
     return address
 
 
 def _yes(text: str) -> bool:
     word = text.casefold()
     if word not in YES | NO:
-        raise RowError(f"“{text[:40]}” under “shared” is neither yes nor no.")
+        raise RowError(_("“%(text)s” under “shared” is neither yes nor no.") % {"text": text[:40]})
     return word in YES

@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from lists.exports import defused
 from schools.models import RegisterImport
 
@@ -19,16 +21,16 @@ class TextSink(Protocol):
 
 def counts_of(run: RegisterImport) -> list[tuple[str, int]]:
     """The counts that matter for this kind of import, in words."""
-    counts = [("New", run.new), ("Changed", run.changed), ("Unchanged", run.unchanged)]
+    counts = [(_("New"), run.new), (_("Changed"), run.changed), (_("Unchanged"), run.unchanged)]
     if run.kind == RegisterImport.Kind.SCHOOLS:
-        counts.insert(2, ("of which closed", run.closed))
-    counts += [("Skipped", run.skipped), ("Rejected", run.rejected)]
+        counts.insert(2, (_("of which closed"), run.closed))
+    counts += [(_("Skipped"), run.skipped), (_("Rejected"), run.rejected)]
     if run.kind == RegisterImport.Kind.SCHOOLS:
         counts += [
-            ("Given a successor", run.handed_over),
-            ("Successor to be decided", run.undecided),
-            ("Contacts moved", run.contacts_moved),
-            ("Deployments moved", run.deployments_moved),
+            (_("Given a successor"), run.handed_over),
+            (_("Successor to be decided"), run.undecided),
+            (_("Contacts moved"), run.contacts_moved),
+            (_("Deployments moved"), run.deployments_moved),
         ]
     return counts
 
@@ -38,19 +40,22 @@ def lines_of(run: RegisterImport) -> Iterator[str]:
     yield str(run)
     yield from _aligned(counts_of(run))
     if run.skipped_because:
-        yield "Skipped because:"
+        yield _("Skipped because:")
         yield from _aligned(list(run.skipped_because.items()))
     if run.rejected:
-        yield "Rejected:"
+        yield _("Rejected:")
         for row in run.rejected_rows.all()[:MOST_REJECTED]:
-            yield f"  line {row.line}  {row.identity}: {row.reason}"
+            where = _("line %(line)d") % {"line": row.line}
+            yield f"  {where}  {row.identity}: {row.reason}"
         if run.rejected > MOST_REJECTED:
-            yield f"  … and {run.rejected - MOST_REJECTED} more; write them all to a file with --rejected FILE"
+            more = _("… and %(number)d more; write them all to a file with --rejected FILE")
+            yield f"  {more % {'number': run.rejected - MOST_REJECTED}}"
     if run.notes:
-        yield "To read:"
+        yield _("To read:")
         yield from (f"  {note}" for note in run.notes[:MOST_NOTES])
         if len(run.notes) > MOST_NOTES:
-            yield f"  … and {len(run.notes) - MOST_NOTES} more, on the page of this import"
+            more = _("… and %(number)d more, on the page of this import")
+            yield f"  {more % {'number': len(run.notes) - MOST_NOTES}}"
 
 
 def write_rejected(run: RegisterImport, file: TextSink) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from schools.actions import keep_clusters_in_their_unit
@@ -51,7 +52,7 @@ def _read(row: Row, lines: dict[int, int], tally: Tally) -> Found | None:
     try:
         found = read_school(row)
         if found.urn in lines:
-            raise RowError(f"The URN stands at line {lines[found.urn]} already.")
+            raise RowError(_("The URN stands at line %(lines)s already.") % {"lines": lines[found.urn]})
     except SkippedRow as reason:
         tally.skip(reason)
     except RowError as reason:

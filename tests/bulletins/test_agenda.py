@@ -10,7 +10,8 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from accounts.models import Role
+from accounts.languages import WELSH
+from accounts.models import Role, User
 from bulletins import actions
 from bulletins.errors import AgendaError
 from bulletins.models import AgendaItem
@@ -131,10 +132,22 @@ class TestDeciding:
         item.refresh_from_db()
         assert (item.status, item.decided_by, item.decided_at) == (Status.TAKEN_UP, inspector, NOW)
         letter = Letter.objects.get()
-        assert (letter.subject, letter.category) == ("Taken up for the next meeting: Parking at the gate", "agenda")
+        subject = f"{item.place}: taken up for the next meeting: Parking at the gate"
+        assert (letter.subject, letter.category) == (subject, "agenda")
         assert letter.desk == item.command_unit.desk
         assert letter.reply_addresses == [inspector.email, item.command_unit.email]
         assert letter.deliveries.get().address == head.email
+
+    def test_who_reads_welsh_is_told_in_welsh_with_the_english_below(self, client, item, inspector, head, settings):
+        settings.WELSH = True
+        User.objects.filter(pk=head.pk).update(language=WELSH)
+        client.force_login(inspector)
+
+        client.post(page_of(item, "take-up/"))
+
+        letter = Letter.objects.get()
+        assert letter.subject == f"{item.place}: wedi’i dderbyn ar gyfer y cyfarfod nesaf: Parking at the gate"
+        assert "To talk about it, reply to this mail." in letter.text.partition("= English =")[2]
 
     def test_declined_with_a_reason_that_the_proposer_reads(self, client, item, inspector, head):
         client.force_login(inspector)
@@ -143,7 +156,7 @@ class TestDeciding:
 
         letter = Letter.objects.get()
         assert "It is for the council." in letter.text
-        assert letter.subject.startswith("Not taken up")
+        assert letter.subject.startswith(f"{item.place}: not taken up")
         client.force_login(head)
         assert "It is for the council." in words_of(client.get(page_of(item)))
 

@@ -14,6 +14,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.languages import WELSH
 from bulletins import actions
 from bulletins.audience import circle_of
 from bulletins.links import choice_link
@@ -215,6 +216,20 @@ class TestMailing:
         assert "<h3>Patrols</h3>" in letter.html
         assert "First & foremost" in letter.text
         assert letter.text.count(Letter.LINK_SLOT) == letter.html.count(Letter.LINK_SLOT) == 1
+
+    def test_who_is_written_to_in_welsh_has_a_letter_of_their_own(self, clock, east, school, publish, settings):
+        settings.WELSH = True
+        here = school_user(school)
+        there = school_user(SchoolFactory(local_authority=school.local_authority, language=WELSH))
+        choose(Pace.DAILY, here, there)
+        publish("News")
+        publish("Meeting")
+
+        assert ring(clock, WEDNESDAY_MORNING) == 2
+
+        subjects = {letter.deliveries.get().address: letter.subject for letter in Letter.objects.all()}
+        assert subjects[here.email].endswith(": 2 bulletins")
+        assert subjects[there.email].endswith(": 2 fwletin")
 
     def test_one_fault_does_not_keep_the_others_waiting(self, clock, east, west, school, publish, monkeypatch):
         here, there = school_user(school), school_user(SchoolFactory(local_authority=west))

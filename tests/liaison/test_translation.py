@@ -16,10 +16,11 @@ from liaison.translating.extracting import (
     messages_in_template,
     template_names,
 )
-from liaison.translating.facing import MODULES, TEMPLATES, faces_schools
+from liaison.translating.facing import MODULES, TEMPLATES
 
 ROOT = Path(settings.BASE_DIR)
-MARKED = [name for name in template_names() if faces_schools(f"templates/{name}") or name.startswith("emails/")]
+# It says in both languages that a machine made it.
+MARKED = [name for name in template_names() if name != "partials/machine_made.html"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\(\([^()]+\)\)")
 TAG = re.compile(r"<[^>]+>")
 # Read by no screen reader as a word, or the same in every language.
@@ -31,8 +32,11 @@ TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 # An element whose name is put in: <{{ legend_tag }} class="…">.
 ELEMENT = re.compile(r"(</?){{.*?}}")
 BOTH_LANGUAGES = re.compile(r"{% if language == \"cy\" %}.*?{% endif %}", re.DOTALL)
-# A word given to a tag and not marked: {% include "…" with label="Open the plan" %}.
-LITERAL = re.compile(r"""(?<![_\w])(?:with |\s)\w+=("[A-Z][^"]*"|'[A-Z][^']*')|default:("[^"]*[A-Za-z][^"]*")""")
+# A word given to a tag or filter and not marked: {% include "…" with label="Open the plan" %}, {% status_tag "Held" %}.
+LITERAL = re.compile(
+    r"""(?<![_\w])(?:with |\s)\w+=("[A-Z][^"]*"|'[A-Z][^']*')|(?:default|join|pluralize|yesno):("[^"]*[A-Za-z][^"]*")"""
+    r"""|(?<=_tag )("[A-Z][^"]*")"""
+)
 
 
 class Visible(HTMLParser):
@@ -58,7 +62,10 @@ class Visible(HTMLParser):
 def bare_words(source: str) -> list[str]:
     """What is visible in a template and not marked for translation."""
     without = COMMENT.sub(" ", BLOCK.sub(" ", BOTH_LANGUAGES.sub(" ", source)))
-    literals = [double or single for double, single in LITERAL.findall(without)]
+    given = [LITERAL.findall(tag) for tag in TAGS.findall(without)]
+    literals = [
+        word for found in given for either in found if re.search("[A-Za-z]", TAG.sub("", word := "".join(either)))
+    ]
     html = TAGS.sub(" ", ELEMENT.sub(r"\1i", without))
     words = [word for part in Visible(html).words for word in part.split("\n")]
     shown = [word.strip() for word in words if re.search("[A-Za-z]", word)]
@@ -74,10 +81,11 @@ def test_the_walk_finds_what_is_not_marked():
     """Or else the next test proves nothing."""
     found = bare_words(
         '{# No #}<p title="Bare">{% translate "Marked" %} bare too</p>{% blocktranslate %}So{% endblocktranslate %}'
-        '{% include "a.html" with label="Open it" other=_("Marked") %}{{ name|default:"Nobody" }}'
+        '{% include "a.html" with label="Open it" other=_("Marked") %}{{ name|default:"Nobody" }}{{ a|join:" and " }}'
+        '{% status_tag "Held" "red" %}{% status_tag _("Marked") "red" %}<path d="M0 8 8 0"></path>'
     )
 
-    assert found == ["Bare", "bare too", '"Open it"', '"Nobody"']
+    assert found == ["Bare", "bare too", '"Open it"', '"Nobody"', '" and "', '"Held"']
 
 
 @pytest.mark.parametrize("name", MARKED)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from accounts.wording import spoken
@@ -95,15 +96,15 @@ def _lines(row: AdvisedSchool) -> str:
 ADVISED = Sheet[AdvisedSchool](
     "schools-and-officers",
     {
-        "School": lambda row: row.school.name,
+        gettext_noop("School"): lambda row: row.school.name,
         "URN": lambda row: row.school.pk,
-        "Local authority": lambda row: row.school.local_authority,
-        "Officer now": lambda row: row.who,
-        "No officer since": lambda row: row.vacant and row.vacant.since,
-        "Turn to": lambda row: row.vacant and row.vacant.contact,
-        "Next change": lambda row: row.coming[0].on if row.coming else None,
-        "What changes": _lines,
-        "Told on": lambda row: row.coming[0].notice.issued_at if row.coming else None,
-        "Answer": lambda row: "\n".join(told.state for told in row.coming),
+        gettext_noop("Local authority"): lambda row: row.school.local_authority,
+        gettext_noop("Officer now"): lambda row: row.who,
+        gettext_noop("No officer since"): lambda row: row.vacant and row.vacant.since,
+        gettext_noop("Turn to"): lambda row: row.vacant and row.vacant.contact,
+        gettext_noop("Next change"): lambda row: row.coming[0].on if row.coming else None,
+        gettext_noop("What changes"): _lines,
+        gettext_noop("Told on"): lambda row: row.coming[0].notice.issued_at if row.coming else None,
+        gettext_noop("Answer"): lambda row: "\n".join(told.state for told in row.coming),
     },
 )

@@ -1,6 +1,8 @@
 """Unannounced visits as the desk lists them, and as the school reads its own."""
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from deployments.desk.questions import Share
@@ -9,25 +11,25 @@ from deployments.models.visit import VisitQuerySet
 from lists.exports import Sheet
 
 # Name in the address, words on the page.
-WHOSE = {"all": "All schools of the unit", "mine": "Schools of my clusters"}
+WHOSE = {"all": _("All schools of the unit"), "mine": _("Schools of my clusters")}
 
 VISITS = Sheet[Visit](
     "unannounced-visits",
     {
-        "Reported": lambda visit: visit.asked_at,
-        "School": lambda visit: visit.school,
+        gettext_noop("Reported"): lambda visit: visit.asked_at,
+        gettext_noop("School"): lambda visit: visit.school,
         "URN": lambda visit: visit.school_id,
-        "Reported by": lambda visit: visit.name,
-        "Came": lambda visit: visit.came_at,
-        "As given": lambda visit: visit.given,
-        "What was said": lambda visit: visit.words,
-        "In the record": lambda visit: visit.get_match_display(),
-        "Officer": lambda visit: visit.officer,
-        "Evidence": lambda visit: visit.evidence,
-        "Answer": lambda visit: visit.answer,
-        "Answered": lambda visit: visit.answered_at,
-        "Answered by": lambda visit: visit.answered_by,
-        "Inspectors heard that nobody answered": lambda visit: visit.escalated_at,
+        gettext_noop("Reported by"): lambda visit: visit.name,
+        gettext_noop("Came"): lambda visit: visit.came_at,
+        gettext_noop("As given"): lambda visit: visit.given,
+        gettext_noop("What was said"): lambda visit: visit.words,
+        gettext_noop("In the record"): lambda visit: visit.get_match_display(),
+        gettext_noop("Officer"): lambda visit: visit.officer,
+        gettext_noop("Evidence"): lambda visit: visit.evidence,
+        gettext_noop("Answer"): lambda visit: visit.answer,
+        gettext_noop("Answered"): lambda visit: visit.answered_at,
+        gettext_noop("Answered by"): lambda visit: visit.answered_by,
+        gettext_noop("Inspectors heard that nobody answered"): lambda visit: visit.escalated_at,
     },
 )
 
@@ -39,7 +41,7 @@ def visits_of(user: User, whose: str) -> VisitQuerySet:
 
 
 def shares_for(user: User) -> list[Share]:
-    return [Share(key, label, _share(user, key).unanswered().count()) for key, label in WHOSE.items()]
+    return [Share(key, str(label), _share(user, key).unanswered().count()) for key, label in WHOSE.items()]
 
 
 def visits_read_at_school(user: User) -> VisitQuerySet:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy
+
 from accounts.mail import Words
 from deployments.desk.advised.notices import Told
 from deployments.desk.advised.overview import Overview
@@ -42,8 +44,8 @@ def _told(pk: int) -> Told:
 ADVISERS = (
     Sample(
         "adviser-digest",
-        "Week for an adviser",
-        "To advisers who asked for it, on the first working day of the week.",
+        gettext_lazy("Week for an adviser"),
+        gettext_lazy("To advisers who asked for it, on the first working day of the week."),
         _adviser_digest,
     ),
 )

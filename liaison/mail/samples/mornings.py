@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.mail import Words
 from accounts.wording import spoken
@@ -60,24 +61,34 @@ def _write(template: str, subject: str, **context: Any) -> Words:
 MORNINGS = (
     Sample(
         "suspended",
-        "Officer does not come",
-        "To a school, when its officer was found unfit.",
+        gettext_lazy("Officer does not come"),
+        gettext_lazy("To a school, when its officer was found unfit."),
         _suspended,
         to_schools=True,
     ),
     Sample(
         "fit-again",
-        "Officer comes again",
-        "To a school, when its officer was found fit again.",
+        gettext_lazy("Officer comes again"),
+        gettext_lazy("To a school, when its officer was found fit again."),
         _fit_again,
         to_schools=True,
     ),
-    Sample("morning", "Morning’s run", "To the sergeant of an officer who was found unfit, or fit again.", _morning),
-    Sample("forecast", "Forecast", "To each sergeant on Mondays, when anything runs out.", _forecast),
+    Sample(
+        "morning",
+        gettext_lazy("Morning’s run"),
+        gettext_lazy("To the sergeant of an officer who was found unfit, or fit again."),
+        _morning,
+    ),
+    Sample(
+        "forecast",
+        gettext_lazy("Forecast"),
+        gettext_lazy("To each sergeant on Mondays, when anything runs out."),
+        _forecast,
+    ),
     Sample(
         "tenure-warning",
-        "Tenure ends",
-        "To inspectors, two weeks before a tenure ends with nobody to follow.",
+        gettext_lazy("Tenure ends"),
+        gettext_lazy("To inspectors, two weeks before a tenure ends with nobody to follow."),
         _tenure_warning,
     ),
 )

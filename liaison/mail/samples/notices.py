@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.languages import ENGLISH
@@ -112,58 +112,83 @@ def _about(template: str, line: str, /, **context: Any) -> Words:
 NOTICES = (
     Sample(
         "notice",
-        "Notice",
-        "To a school’s head and safeguarding leads, when a change is announced.",
+        gettext_lazy("Notice"),
+        gettext_lazy("To a school’s head and safeguarding leads, when a change is announced."),
         _notice,
         to_schools=True,
     ),
     Sample(
         "correction",
-        "Correction of a notice",
-        "When what a school was told is no longer so.",
+        gettext_lazy("Correction of a notice"),
+        gettext_lazy("When what a school was told is no longer so."),
         _correction,
         to_schools=True,
     ),
     Sample(
-        "reminder", "Reminder", "When nobody at the school has answered after some days.", _reminder, to_schools=True
+        "reminder",
+        gettext_lazy("Reminder"),
+        gettext_lazy("When nobody at the school has answered after some days."),
+        _reminder,
+        to_schools=True,
     ),
     Sample(
         "withdrawal",
-        "Withdrawal",
-        "To everybody who was told, when the plan is withdrawn.",
+        gettext_lazy("Withdrawal"),
+        gettext_lazy("To everybody who was told, when the plan is withdrawn."),
         _withdrawal,
         to_schools=True,
     ),
-    Sample("held", "Change held", "When the day has come and the change may not take effect.", _held, to_schools=True),
-    Sample("released", "Change released", "When a change that was held has taken effect.", _released, to_schools=True),
+    Sample(
+        "held",
+        gettext_lazy("Change held"),
+        gettext_lazy("When the day has come and the change may not take effect."),
+        _held,
+        to_schools=True,
+    ),
+    Sample(
+        "released",
+        gettext_lazy("Change released"),
+        gettext_lazy("When a change that was held has taken effect."),
+        _released,
+        to_schools=True,
+    ),
     Sample(
         "return",
-        "Officer’s return",
-        "The school day before, or when the last day away moves.",
+        gettext_lazy("Officer’s return"),
+        gettext_lazy("The school day before, or when the last day away moves."),
         _return,
         to_schools=True,
     ),
     Sample(
-        "alert", "Alert to police", "To the plan’s author, the inspectors, or both, when a plan needs them.", _alert
+        "alert",
+        gettext_lazy("Alert to police"),
+        gettext_lazy("To the plan’s author, the inspectors, or both, when a plan needs them."),
+        _alert,
     ),
     Sample(
         "question",
-        "Question from a school",
-        "To the sergeants; after 72 hours without an answer also to the inspectors.",
+        gettext_lazy("Question from a school"),
+        gettext_lazy("To the sergeants; after 72 hours without an answer also to the inspectors."),
         _question,
     ),
     Sample(
         "visit",
-        "Unannounced visit",
-        "To sergeant and inspectors, when a school reports that an officer came unannounced.",
+        gettext_lazy("Unannounced visit"),
+        gettext_lazy("To sergeant and inspectors, when a school reports that an officer came unannounced."),
         _visit,
     ),
     Sample(
         "visit-answer",
-        "Answer about a visit",
-        "To whoever at a school reported the visit.",
+        gettext_lazy("Answer about a visit"),
+        gettext_lazy("To whoever at a school reported the visit."),
         _visit_answer,
         to_schools=True,
     ),
-    Sample("answer", "Answer to a school", "To whoever at a school asked about its notice.", _answer, to_schools=True),
+    Sample(
+        "answer",
+        gettext_lazy("Answer to a school"),
+        gettext_lazy("To whoever at a school asked about its notice."),
+        _answer,
+        to_schools=True,
+    ),
 )

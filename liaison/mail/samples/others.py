@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.adapters import NEW_DEVICE, AccountAdapter
+from accounts.devices import browser_in_words
 from accounts.mail import Words
 from accounts.models import FactorReset, Invitation, User
 from bulletins.models import AgendaItem, Bulletin
@@ -21,6 +25,7 @@ from officers.actions.clusters import letter_about_handing_over
 from schools.models import AddressProof, Cluster, Contact, ContactReview
 
 INSPECTOR = User(name="Inspector Kim Ferris")
+BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 BULLETIN = """\
 ## Before half-term
 
@@ -37,15 +42,13 @@ MEETING = "The next meeting of safeguarding leads is on **Tuesday** at the town 
 
 
 def _bulletin() -> Words:
-    mail = mail_of(_published("News for schools before half-term", BULLETIN), sender=INSPECTOR)
-    return Words(mail.subject, mail.text, mail.html)
+    return mail_of(_published("News for schools before half-term", BULLETIN), sender=INSPECTOR)
 
 
 def _digest() -> Words:
-    mail = digest_of(
+    return digest_of(
         [_published("News for schools before half-term", BULLETIN), _published("Meeting of the leads", MEETING)]
     )
-    return Words(mail.subject, mail.text, mail.html)
 
 
 def _agenda_taken_up() -> Words:
@@ -72,8 +75,7 @@ def _decided(title: str, **facts: Any) -> Words:
         decided_by=INSPECTOR,
         **facts,
     )
-    mail = agenda_mail_of(item)
-    return Words(mail.subject, mail.text, mail.html)
+    return agenda_mail_of(item)
 
 
 def _published(title: str, words: str) -> Bulletin:
@@ -142,14 +144,13 @@ def _confirm_address() -> Words:
 
 
 def _new_password() -> Words:
-    return _of_account(
-        "password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}/account/password/their-own-link/"
-    )
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "their-own-link"})
+    return _of_account("password_reset_key", password_reset_url=f"{settings.PUBLIC_URL}{path}")
 
 
 def _new_device() -> Words:
     subject = sign_in_mail.EVENTS[NEW_DEVICE]
-    return _about_signing_in(subject, browser="Firefox on Windows", ip="192.0.2.1")
+    return _about_signing_in(subject, browser=lazy(browser_in_words, str)(BROWSER), ip="192.0.2.1")
 
 
 def _factor_reset() -> Words:
@@ -169,71 +170,101 @@ def _of_account(name: str, **context: Any) -> Words:
 
 
 OTHERS = (
-    Sample("bulletin", "Bulletin", "To the schools of its audience, when an inspector publishes it.", _bulletin),
+    Sample(
+        "bulletin",
+        gettext_lazy("Bulletin"),
+        gettext_lazy("To the schools of its audience, when an inspector publishes it."),
+        _bulletin,
+    ),
     Sample(
         "digest",
-        "Bulletins as a digest",
-        "To who wants bulletins once a day or once a week, when there are any.",
+        gettext_lazy("Bulletins as a digest"),
+        gettext_lazy("To who wants bulletins once a day or once a week, when there are any."),
         _digest,
+        to_schools=True,
     ),
-    Sample("agenda-taken-up", "Item taken up", "To whoever proposed an item for the next meeting.", _agenda_taken_up),
-    Sample("agenda-declined", "Item declined", "To whoever proposed an item for the next meeting.", _agenda_declined),
     Sample(
-        "invitation", "Invitation", "To somebody who is to sign in for the first time.", _invitation, to_schools=True
+        "agenda-taken-up",
+        gettext_lazy("Item taken up"),
+        gettext_lazy("To whoever proposed an item for the next meeting."),
+        _agenda_taken_up,
+        to_schools=True,
+    ),
+    Sample(
+        "agenda-declined",
+        gettext_lazy("Item declined"),
+        gettext_lazy("To whoever proposed an item for the next meeting."),
+        _agenda_declined,
+        to_schools=True,
+    ),
+    Sample(
+        "invitation",
+        gettext_lazy("Invitation"),
+        gettext_lazy("To somebody who is to sign in for the first time."),
+        _invitation,
+        to_schools=True,
     ),
     Sample(
         "address-proof",
-        "Proof of an address",
-        "To the reader of an address that a school entered, before it counts.",
+        gettext_lazy("Proof of an address"),
+        gettext_lazy("To the reader of an address that a school entered, before it counts."),
         _address_proof,
         to_schools=True,
     ),
     Sample(
         "contact-review",
-        "Contacts to confirm",
-        "To a school’s head and safeguarding leads, once a term.",
+        gettext_lazy("Contacts to confirm"),
+        gettext_lazy("To a school’s head and safeguarding leads, once a term."),
         _contact_review,
         to_schools=True,
     ),
     Sample(
         "contact-review-reminder",
-        "Reminder to confirm contacts",
-        "When nobody at the school has confirmed them after five school days.",
+        gettext_lazy("Reminder to confirm contacts"),
+        gettext_lazy("When nobody at the school has confirmed them after five school days."),
         _contact_review_reminder,
         to_schools=True,
     ),
     Sample(
         "cluster-handed-over",
-        "Cluster handed over",
-        "To both sergeants, except whoever hands it over.",
+        gettext_lazy("Cluster handed over"),
+        gettext_lazy("To both sergeants, except whoever hands it over."),
         _cluster_handed_over,
     ),
     Sample(
         "sign-in-changed",
-        "About signing in",
-        "To the person: a new browser or device, a new password, passkey, app or recovery codes, or one removed.",
+        gettext_lazy("About signing in"),
+        gettext_lazy(
+            "To the person: a new browser or device, a new password, passkey, app or recovery codes, or one removed."
+        ),
         _new_device,
         to_schools=True,
     ),
-    Sample("factor-reset", "Second factor reset", "When an administrator has reset somebody’s.", _factor_reset),
+    Sample(
+        "factor-reset",
+        gettext_lazy("Second factor reset"),
+        gettext_lazy("When an administrator has reset somebody’s."),
+        _factor_reset,
+        to_schools=True,
+    ),
     Sample(
         "sign-in-code",
-        "Code to sign in",
-        "When somebody asks to sign in without a password.",
+        gettext_lazy("Code to sign in"),
+        gettext_lazy("When somebody asks to sign in without a password."),
         _sign_in_code,
         to_schools=True,
     ),
     Sample(
         "confirm-address",
-        "Code to confirm an address",
-        "When an address must be confirmed.",
+        gettext_lazy("Code to confirm an address"),
+        gettext_lazy("When an address must be confirmed."),
         _confirm_address,
         to_schools=True,
     ),
     Sample(
         "new-password",
-        "Link to set a new password",
-        "When somebody has forgotten theirs.",
+        gettext_lazy("Link to set a new password"),
+        gettext_lazy("When somebody has forgotten theirs."),
         _new_password,
         to_schools=True,
     ),

@@ -23,5 +23,5 @@ class Command(BaseCommand):
             f"{len(welsh)} sentences are marked. {len(missing)} that schools read have no Welsh. "
             f"{catalogue.unchecked(welsh)} are machine-made and not checked yet."
         )
-        if options["list"]:
-            self.stdout.writelines(f"- {words}" for words in missing)
+        if options["list"] and missing:
+            self.stdout.write("\n".join(f"- {words}" for words in missing))
