@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout
+from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.formfields import ProseField
+from accounts.forms import ActionForm
 from accounts.models import User
 from bulletins.audience import Audience, audiences_for
 from bulletins.models import Bulletin
@@ -21,7 +21,7 @@ HOW_TO_WRITE = _(
 )
 
 
-class BulletinForm(forms.Form):
+class BulletinForm(ActionForm):
     """Title, audience and words. Offers exactly the audiences that are the inspector's own."""
 
     title = forms.CharField(
@@ -42,6 +42,8 @@ class BulletinForm(forms.Form):
         help_text=HOW_TO_WRITE,
         error_messages={"required": _("Enter the text of the bulletin")},
     )
+    layout = (Field.text("title"), Field.radios("audience"), Field.textarea("words", rows=18))
+    button = Button.primary("submit", _("Save and preview"))
 
     def __init__(self, *args: Any, inspector: User, bulletin: Bulletin | None = None, **kwargs: Any) -> None:
         if bulletin:
@@ -51,14 +53,7 @@ class BulletinForm(forms.Form):
         at_home = bulletin.written_for if bulletin else None
         self.audiences = {_key(audience): audience for audience in audiences_for(inspector, at_home=at_home)}
         choices = [(key, _label(audience)) for key, audience in self.audiences.items()]
-        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field.text("title"),
-            Field.radios("audience"),
-            Field.textarea("words", rows=18),
-            Button.primary("submit", _("Save and preview")),
-        )
+        self.fields["audience"].choices = choices
 
     def clean_audience(self) -> Audience:
         return self.audiences[self.cleaned_data["audience"]]

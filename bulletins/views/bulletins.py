@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.forms import posted
 from accounts.models import Role
 from accounts.permissions import SignedInRequest, inspector_required, police_desk_required
 from bulletins import actions
 from bulletins.audience import circle_of
+from bulletins.desk import readers_at_schools
 from bulletins.forms.bulletins import BulletinForm
 from bulletins.models import Bulletin
 from bulletins.rendering import mail_of, mail_words, prose
@@ -53,27 +54,22 @@ def bulletin_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @inspector_required
 def bulletin_add(request: SignedInRequest) -> HttpResponse:
-    form = BulletinForm(request.POST or None, inspector=request.user)
-    if form.is_valid():
-        bulletin = actions.write_bulletin(**form.cleaned_data, by=request.user)
-        return redirect("bulletins:bulletin-preview", bulletin.pk)
+    form = BulletinForm(posted(request), inspector=request.user)
+    if form.carry_out(actions.write_bulletin, by=request.user):
+        return redirect("bulletins:bulletin-preview", form.result.pk)
     return render(request, "bulletins/bulletin_form.html", {"form": form})
 
 
 @inspector_required
 def bulletin_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
-    form = BulletinForm(request.POST or None, inspector=request.user, bulletin=bulletin)
     if bulletin.status != Bulletin.Status.DRAFT:
         messages.error(request, actions.TOO_LATE)
         return redirect("bulletins:bulletin-detail", pk)
-    if not form.is_valid():
-        return render(request, "bulletins/bulletin_form.html", {"form": form, "bulletin": bulletin})
-    try:
-        actions.change_bulletin(bulletin=bulletin, **form.cleaned_data, by=request.user)
-    except actions.BulletinError as error:
-        messages.error(request, str(error))
-    return redirect("bulletins:bulletin-preview", pk)
+    form = BulletinForm(posted(request), inspector=request.user, bulletin=bulletin)
+    if form.carry_out(actions.change_bulletin, bulletin=bulletin, by=request.user):
+        return redirect("bulletins:bulletin-preview", pk)
+    return render(request, "bulletins/bulletin_form.html", {"form": form, "bulletin": bulletin})
 
 
 @require_safe
@@ -112,8 +108,10 @@ def bulletin_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 @inspector_required
 def bulletin_retract(request: SignedInRequest, pk: int) -> HttpResponse:
     bulletin = get_object_or_404(Bulletin.objects.kept_by(request.user), pk=pk)
-    if request.method != "POST" and bulletin.status == Bulletin.Status.PUBLISHED:
-        return render(request, "bulletins/bulletin_retract.html", {"bulletin": bulletin})
+    if request.method != "POST":
+        if bulletin.status == Bulletin.Status.PUBLISHED:
+            return render(request, "bulletins/bulletin_retract.html", {"bulletin": bulletin})
+        return redirect("bulletins:bulletin-detail", pk)
     try:
         stopped = actions.retract_bulletin(bulletin=bulletin, by=request.user)
     except actions.BulletinError as error:
@@ -130,11 +128,7 @@ def bulletin_readings(request: SignedInRequest, pk: int) -> HttpResponse:
     bulletin = get_object_or_404(
         Bulletin.objects.followed_by(request.user).exclude(status=Bulletin.Status.DRAFT), pk=pk
     )
-    of_this = Q(bulletin_readings__bulletin=bulletin)
-    schools = bulletin.schools().annotate(
-        readers=Count("bulletin_readings", filter=of_this),
-        first_read_at=Min("bulletin_readings__read_at", filter=of_this),
-    )
+    schools = readers_at_schools(bulletin)
     context = {
         "bulletin": bulletin,
         "page": Paginator(schools.order_by("name", "urn"), ROWS_PER_PAGE).get_page(request.GET.get("page")),

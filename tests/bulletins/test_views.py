@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, UserRole
 from bulletins import actions
@@ -172,6 +173,26 @@ def test_get_retracts_nothing(client, published, inspector):
 
     published.refresh_from_db()
     assert published.status == Status.PUBLISHED
+
+
+def test_what_was_typed_stays_when_a_colleague_publishes_meanwhile(client, draft, unit, inspector, monkeypatch):
+    """Between the look at the draft and the change of it."""
+    client.force_login(inspector)
+    change = actions.change_bulletin
+
+    def too_late(**facts):
+        Bulletin.objects.filter(pk=draft.pk).update(
+            status=Status.PUBLISHED, published_at=timezone.now(), published_by=inspector
+        )
+        return change(**facts)
+
+    monkeypatch.setattr(actions, "change_bulletin", too_late)
+    typed = {"title": "Spring news", "words": "Typed.", "audience": f"CommandUnit-{unit.pk}"}
+    response = client.post(url("edit", draft), typed)
+
+    assert response.status_code == 200
+    assert str(actions.TOO_LATE) in words_of(response)
+    assert "Spring news" in words_of(response)
 
 
 def test_an_inspector_writes_previews_publishes_and_retracts(client, inspector, unit, head):
