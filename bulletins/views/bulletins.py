@@ -132,6 +132,6 @@ def bulletin_readings(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "bulletin": bulletin,
         "page": Paginator(schools.order_by("name", "urn"), ROWS_PER_PAGE).get_page(request.GET.get("page")),
-        "schools_read": schools.filter(readers__gt=0).count(),
+        "schools_read": bulletin.schools().filter(bulletin_readings__bulletin=bulletin).distinct().count(),
     }
     return render(request, "bulletins/bulletin_readings.html", context)

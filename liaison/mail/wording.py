@@ -26,6 +26,7 @@ STATES = {
 KINDS = {
     "notice": gettext_lazy("Notice"),
     "reminder": gettext_lazy("Reminder"),
+    "text-reminder": gettext_lazy("Reminder by text message"),
     "withdrawal": gettext_lazy("Withdrawal"),
     "held": gettext_lazy("Change held"),
     "released": gettext_lazy("Change released"),
