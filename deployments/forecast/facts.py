@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from deployments.models import Change, Deployment, Redeployment, Suspension
 from officers.models import Absence, Course, Officer, Tenure, Training, VettingCheck
@@ -81,6 +81,11 @@ class Facts:
             found[change.school_id].append(change)
         return found
 
+    @cached_property
+    def plan_of_absence(self) -> dict[int, Redeployment]:
+        """The first that tells of each."""
+        return {one.absence_id: one.redeployment for one in reversed(self.changes) if one.absence_id}
+
     def _grouped(self, by: str) -> dict[int, list[Deployment]]:
         found: dict[int, list[Deployment]] = defaultdict(list)
         for row in self.deployments:
@@ -112,10 +117,12 @@ class Facts:
     def _deployments(self) -> list[Deployment]:
         """Those that run today or begin later, each with its open suspension."""
         stopped = Suspension.objects.open().filter(deployment=OuterRef("pk"))
-        concerned = Q(officer__command_unit__in=self.units) | Q(school__local_authority__command_unit__in=self.units)
+        running = Deployment.objects.overlapping(self.today).order_by().values("pk")
+        ours = running.filter(officer__command_unit__in=self.units)
+        here = running.filter(school__local_authority__command_unit__in=self.units)
         return list(
-            Deployment.objects.overlapping(self.today)
-            .filter(concerned)
+            # Asked apart: with "or" PostgreSQL reads every deployment of the country.
+            Deployment.objects.filter(pk__in=ours.union(here))
             .select_related("school")
             .annotate(
                 suspended_on=Subquery(stopped.values("from_on")[:1]),
