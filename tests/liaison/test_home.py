@@ -589,7 +589,7 @@ def add_one_of_everything(unit, user):
 QUERIES = {
     "head": 16,
     "reception": 5,
-    "adviser": 19,
+    "adviser": 16,
     "officer": 7,
     "sergeant": 23,
     "inspector": 14,
