@@ -1,8 +1,9 @@
 """Whose pages are measured: somebody of each role, half-way through England."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from home_ones import NOWHERE
 
 from accounts.models import Role, User
@@ -10,7 +11,8 @@ from schools.keepers import posted_to
 from schools.models import CommandUnit, Contact, LocalAuthority, School
 from tests.factories import ContactFactory
 
-AUTHORITY = 300
+# Of an adviser, of a sergeant; then of one who has twice as many.
+SCHOOLS = 300
 
 # Whose page, its address, and what it is called.
 Visit = tuple[User, str, str]
@@ -18,13 +20,12 @@ Visit = tuple[User, str, str]
 
 def visits() -> Iterator[Visit]:
     yield from school_visits()
-    authority = authority_of(AUTHORITY)
-    schools = School.objects.filter(local_authority=authority).count()
-    yield adviser_of(authority), "/", f"adviser of {schools} schools: home"
-    unit = CommandUnit.objects.get(pk=authority.command_unit_id)
-    schools = School.objects.in_unit(unit).count()
-    for role in (Role.SERGEANT, Role.INSPECTOR):
-        yield posted_to([unit], role)[0], "/", f"{role.label.lower()} of {schools} schools: home"
+    authority = nearest(LocalAuthority.objects.exclude(name=NOWHERE).annotate(size=Count("schools")), SCHOOLS)
+    yield authority.adviserships.get().user, "/", f"adviser of {authority.size} schools: home"
+    units = CommandUnit.objects.annotate(size=Count("local_authorities__schools"))
+    for unit in (nearest(units, SCHOOLS), nearest(units, 2 * SCHOOLS)):
+        for role in (Role.SERGEANT, Role.INSPECTOR):
+            yield posted_to([unit], role)[0], "/", f"{role.label.lower()} of {unit.size} schools: home"
 
 
 def school_visits() -> Iterator[Visit]:
@@ -48,17 +49,12 @@ def of_two(school: School, also: School) -> User:
     return head
 
 
-def authority_of(size: int) -> LocalAuthority:
-    """The local authority that comes nearest to having so many schools."""
-    sized = LocalAuthority.objects.exclude(name=NOWHERE).annotate(size=Count("schools"))
-    return min(sized, key=lambda authority: abs(authority.size - size))
+def nearest(sized: QuerySet[Any], size: int) -> Any:
+    """The one that comes nearest to having so many schools."""
+    return min(sized, key=lambda one: abs(one.size - size))
 
 
 def person_at(school: School, role: str) -> User:
     contact = school.contacts.filter(role=role).order_by("pk")[0]
     assert contact.user
     return contact.user
-
-
-def adviser_of(authority: LocalAuthority) -> User:
-    return authority.adviserships.order_by("pk")[0].user
