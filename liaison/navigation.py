@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from schools.models import Contact
+from schools.belonging import own_contacts, reads_notices
 
 DESK = frozenset({Role.SERGEANT, Role.INSPECTOR})
 # Whoever belongs to a school in any way; reception is nothing else there.
@@ -68,9 +68,8 @@ def _roles_of(user: User) -> frozenset[str]:
     roles = user.role_set()
     if Role.SCHOOL not in roles:
         return roles
-    there = set(user.contacts.current().values_list("role", flat=True))
-    roles |= {AT_THE_DOOR} if there else frozenset()
-    return roles if there.intersection(Contact.NOTICE_READERS) else roles - {Role.SCHOOL}
+    roles |= {AT_THE_DOOR} if own_contacts(user) else frozenset()
+    return roles if reads_notices(user) else roles - {Role.SCHOOL}
 
 
 def _link(entry: Entry, path: str) -> Link:

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 
 from accounts.models import Role
 from accounts.permissions import AnyView, P, SignedInRequest, View, role_required
-from schools.models import School
+from schools.belonging import own_contacts, reads_notices
 
 
 def contact_required(view: View[P]) -> AnyView[P]:
@@ -16,7 +16,7 @@ def contact_required(view: View[P]) -> AnyView[P]:
 
     @wraps(view)
     def checked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not School.objects.of_contact(request.user).exists():
+        if not own_contacts(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -29,7 +29,7 @@ def reader_required(*roles: str) -> Callable[[View[P]], AnyView[P]]:
     def decorate(view: View[P]) -> AnyView[P]:
         @wraps(view)
         def checked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not request.user.has_role(*roles) and not School.objects.attended_by(request.user).exists():
+            if not request.user.has_role(*roles) and not reads_notices(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -18,11 +18,12 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def for_schools(self, schools: models.QuerySet[School]) -> Self:
         """Bulletins whose audience takes in at least one of these schools."""
-        return self.filter(
-            Q(local_authority__in=schools.values("local_authority"))
-            | Q(command_unit__in=schools.values("local_authority__command_unit"))
-            | Q(force__in=schools.values("local_authority__command_unit__force"))
-        )
+        pks = Bulletin.objects.order_by().values("pk")
+        of_authority = pks.filter(local_authority__in=schools.values("local_authority"))
+        of_unit = pks.filter(command_unit__in=schools.values("local_authority__command_unit"))
+        of_force = pks.filter(force__in=schools.values("local_authority__command_unit__force"))
+        # Asked apart: with "or" PostgreSQL reads every bulletin of the country, and its words.
+        return self.filter(pk__in=of_authority.union(of_unit, of_force))
 
     def kept_by(self, user: User) -> Self:
         """Those of the units where the person is an inspector: theirs to change, publish and retract."""
@@ -38,10 +39,17 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def visible_to(self, user: User) -> Self:
         """Police see those of their unit, drafts only inspectors; schools and advisers what was published to them."""
-        schools = School.objects.attended_by(user) | School.objects.advised_by(user)
-        published = Bulletin.objects.published().for_schools(schools)
-        followed = Bulletin.objects.followed_by(user)
-        return self.filter(Q(pk__in=followed.values("pk")) | Q(pk__in=published.values("pk")))
+        ways = (
+            Bulletin.objects.followed_by(user),
+            Bulletin.objects.published().for_schools(School.objects.attended_by(user)),
+            Bulletin.objects.to_advised_by(user),
+        )
+        first, *others = (way.order_by().values("pk") for way in ways)
+        return self.filter(pk__in=first.union(*others))
+
+    def to_advised_by(self, user: User) -> Self:
+        """Published to schools that the person advises."""
+        return self.published().for_schools(School.objects.advised_by(user))
 
     def unread_by(self, user: User) -> Self:
         """Published for the person's own schools since they were invited, and never opened by the person.

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import User
 from deployments.desk.now import Present, officers_now
 from deployments.outlook.morning import blockers_at_work
@@ -33,12 +35,13 @@ class Assured:
 def officers_assured(school: School, user: User, *, today: date) -> list[Assured]:
     """Everybody at the school, with the full record read once however many there are."""
     now: Sequence[Present] = officers_now([school], user, today=today)[school.pk]
-    records = Officer.objects.with_record().select_related("command_unit")
-    known = records.in_bulk([present.deployment.officer_id for present in now])
-    return [_assured(present, known[present.deployment.officer_id], today) for present in now]
+    # Only what is not read already.
+    prefetch_related_objects([present.deployment.officer for present in now], *Officer.RECORD)
+    return [_assured(present, today) for present in now]
 
 
-def _assured(present: Present, officer: Officer, today: date) -> Assured:
+def _assured(present: Present, today: date) -> Assured:
+    officer = present.deployment.officer
     is_fit = not present.is_suspended and not blockers_at_work(officer, today)
     asks = any(course.is_needed_by(officer.role_title) for course in officer.force.courses.all())
     return Assured(present, officer, is_fit, is_trained=is_fit and asks)

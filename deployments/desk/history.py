@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q
+from django.db.models import BigIntegerField, F, Min, Prefetch, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from deployments.models import Acknowledgement, Deployment, Notice, Suspension
@@ -78,10 +79,17 @@ def notices_of(line: Sequence[School]) -> NoticeQuerySet:
 def told_by(notices: Sequence[Notice]) -> list[Told]:
     """Each with its letters; in one query more, however many notices."""
     about = {pk: notice.pk for notice in notices for pk in notice.letters}
-    letters = Letter.objects.filter(Q(pk__in=about) | Q(followed_notices__in=notices))
-    rows = letters.values("pk", "category", "followed_notices").annotate(sent_at=Min("deliveries__accepted_at"))
+    own = _when_sent(Letter.objects.filter(pk__in=about), Value(None, BigIntegerField()))
+    later = _when_sent(Letter.objects.filter(followed_notices__in=notices), F("followed_notices"))
     sent = defaultdict(list)
-    for row in rows.order_by("pk"):
+    # Asked apart: with "or" PostgreSQL reads every letter there ever was.
+    for row in own.union(later).order_by("pk"):
         what = str(LETTERS.get(row["category"], row["category"]))
-        sent[about.get(row["pk"]) or row["followed_notices"]].append(Sent(what, row["sent_at"]))
+        sent[about.get(row["pk"]) or row["follows"]].append(Sent(what, row["sent_at"]))
     return [Told(notice, sent[notice.pk], list(notice.acknowledgements.all())) for notice in notices]
+
+
+def _when_sent(letters: QuerySet[Letter], follows: Combinable) -> QuerySet[Letter, Any]:
+    """What each letter is, which notice it follows, and when its first copy went out."""
+    rows = letters.order_by().annotate(follows=follows).values("pk", "category", "follows")
+    return rows.annotate(sent_at=Min("deliveries__accepted_at"))

@@ -51,7 +51,9 @@ def officers_now(schools: Sequence[School], user: User, *, today: date) -> dict[
     running = Deployment.objects.visible_to(user).filter(school__in=schools).on(today)
     rows = (
         with_standing(running, today)
-        .select_related("officer__supervisor", "officer__role_title", "shadows")
+        .select_related(
+            "officer__supervisor", "officer__role_title", "officer__command_unit", "officer__force", "shadows"
+        )
         .prefetch_related("officer__vetting_checks", "officer__tenures")
         .order_by("officer__display_name", "pk")
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from accounts.models import Role, User
 from deployments.models import Change, Notice
-from schools.keepers import keeps_as_police, keeps_as_school
+from schools.belonging import own_contacts
+from schools.keepers import keeps_as_police
 from schools.models import Contact, School
 
 
@@ -44,14 +46,21 @@ class Standing:
 
 
 def standing_at(school: School, user: User) -> Standing:
+    here = [contact for contact in own_contacts(user) if contact.school_id == school.pk]
+    keeps_as_school = any(contact.keeps_contacts for contact in here)
     is_police = keeps_as_police(user, school)
     return Standing(
         is_police=is_police,
-        is_school=School.objects.attended_by(user).filter(pk=school.pk).exists(),
-        is_adviser=user.adviserships.filter(local_authority=school.local_authority_id).exists(),
+        is_school=any(contact.reads_notices for contact in here),
+        is_adviser=_advises(user, school),
         is_administrator=user.has_role(Role.ADMINISTRATOR),
-        keeps_contacts=is_police or keeps_as_school(user, school),
+        keeps_contacts=is_police or keeps_as_school,
     )
+
+
+def _advises(user: User, school: School) -> bool:
+    here = user.adviserships.filter(local_authority=school.local_authority_id)
+    return user.has_role(Role.ADVISER) and here.exists()
 
 
 def changes_next(school: School, standing: Standing) -> Sequence[Change]:
@@ -82,7 +91,12 @@ def contacts_of(school: School) -> list[Contact]:
     return sorted(found, key=lambda contact: (order.index(Contact.Role(contact.role)), contact.name, contact.pk))
 
 
-def neighbours_open_to(school: School, user: User) -> set[int]:
-    """Of the schools before and after this one in its line, those whose page the person may open."""
-    line = School.objects.filter(Q(successor=school) | Q(pk=school.successor_id))
-    return set(School.objects.visible_to(user).filter(pk__in=line).values_list("pk", flat=True))
+def neighbours_of(school: School, user: User) -> dict[str, Any]:
+    """The schools before this one in its line; and of these and the one after it, which pages the person may open."""
+    readable = School.objects.visible_to(user).values("pk")
+    line = School.objects.filter(Q(successor=school) | Q(pk=school.successor_id)).order_by("name", "urn")
+    known = list(line.annotate(is_open_to_me=Case(When(pk__in=readable, then=True), default=False)))
+    return {
+        "predecessors": [one for one in known if one.successor_id == school.pk],
+        "open_to_me": {one.pk for one in known if one.is_open_to_me},  # type: ignore[attr-defined] # annotated
+    }

@@ -12,7 +12,7 @@ from deployments.forecast.facts import Facts
 from deployments.forecast.row import Kind, Row, keepers_of, officer_url, owners_of, plan_url
 from deployments.models import Change, Deployment, Redeployment
 from deployments.words import named
-from officers.models import Absence, Officer
+from officers.models import Officer
 from schools.models import School
 
 SOON = timedelta(weeks=2)
@@ -43,7 +43,7 @@ def of_absences(facts: Facts) -> Iterator[Row]:
         officer = facts.officers[absence.officer_id]
         day = max(absence.from_on, facts.today)
         bare = [row.school for row in _running(facts.of_officer[officer.pk], day) if not _is_covered(facts, row, day)]
-        plan = _plan_of(facts, absence)
+        plan = facts.plan_of_absence.get(absence.pk)
         if bare and not (plan and plan.interim_contact):
             days = f"{spoken(absence.from_on)} to {spoken(absence.until_on)}"
             words = _("Away from %(days)s, and nobody covers %(schools)s.") % {"days": days, "schools": named(bare)}
@@ -102,10 +102,6 @@ def _is_covered(facts: Facts, row: Deployment, day: date) -> bool:
         change.kind in (Change.Kind.ARRIVAL, Change.Kind.REPLACEMENT) and change.redeployment.effective_on <= day
         for change in facts.changes_at[row.school_id]
     )
-
-
-def _plan_of(facts: Facts, absence: Absence) -> Redeployment | None:
-    return next((change.redeployment for change in facts.changes if change.absence_id == absence.pk), None)
 
 
 def _where_to_cover(plan: Redeployment | None) -> tuple[str, str]:

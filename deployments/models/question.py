@@ -46,6 +46,8 @@ class Question(AwaitsAnswer):
     objects = QuestionQuerySet.as_manager()
 
     class Meta(AwaitsAnswer.Meta):
+        # Few wait; the desk asks for them on its first page.
+        indexes = [models.Index(fields=["notice"], condition=Q(answered_at__isnull=True), name="question_unanswered")]
         constraints = [
             *AwaitsAnswer.Meta.constraints,
             models.CheckConstraint(

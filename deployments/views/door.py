@@ -14,7 +14,7 @@ from deployments.desk.door.today import doors_of
 from deployments.errors import TooManyChecksError
 from deployments.forms.door import CheckForm
 from deployments.models import DoorCheck
-from schools.models import School
+from schools.belonging import reads_notices
 from schools.permissions import contact_required, reader_required
 
 PER_PAGE = 50
@@ -31,7 +31,7 @@ def door(request: SignedInRequest) -> HttpResponse:
         "form": CheckForm(user=request.user),
         # Without a script the page is loaded anew every few minutes, unless somebody reads it who minds.
         "renews": "still" not in request.GET,
-        "reads_checks": School.objects.attended_by(request.user).exists(),
+        "reads_checks": reads_notices(request.user),
     }
     return render(request, "deployments/door.html", context)
 

@@ -17,6 +17,7 @@ from deployments.desk.copies import newest_after
 from deployments.desk.held import held_of
 from deployments.errors import NoticeError
 from deployments.models import Notice, PhoneCall, Question
+from schools.belonging import own_contacts
 from schools.permissions import reader_required
 
 notice_reader_required = reader_required(Role.SERGEANT, Role.INSPECTOR, Role.ADVISER, Role.OFFICER)
@@ -34,8 +35,8 @@ def notice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     is_school = request.user.has_role(Role.SCHOOL)
     if is_school:
         _note_reading(notice, request.user)
-    mine = request.user.contacts.current().who_read_notices().filter(school=notice.school_id)
-    readers = list(mine) if is_school else []
+    here = [contact for contact in own_contacts(request.user) if contact.school_id == notice.school_id]
+    readers = [contact for contact in here if contact.reads_notices]
     context: dict[str, Any] = {
         "notice": notice,
         "acknowledgements": notice.acknowledgements.select_related("noted_by"),

@@ -16,7 +16,7 @@ from deployments.desk.school import (
     Standing,
     changes_next,
     contacts_of,
-    neighbours_open_to,
+    neighbours_of,
     notices_waiting,
     standing_at,
 )
@@ -42,8 +42,7 @@ def school(request: SignedInRequest, urn: int) -> HttpResponse:
         "unit": found.local_authority.command_unit,
         "standing": standing,
         "contacts": contacts_of(found),
-        "predecessors": found.predecessors.order_by("name", "urn"),
-        "open_to_me": neighbours_open_to(found, request.user),
+        **neighbours_of(found, request.user),
     }
     if standing.sees_officers:
         now = officers_now([found], request.user, today=timezone.localdate())

@@ -9,16 +9,14 @@ from bulletins.models import Bulletin
 from deployments.desk.advised.notices import advised_notices
 from deployments.desk.advised.overview import overview_for
 from deployments.models import WeeklyCopy
-from schools.models import School
 
 COMING, SHOWN = 8, 3
 
 
 def for_adviser(user: User, today: date) -> dict[str, Any]:
     """In the same number of queries for one school as for five hundred."""
-    advised = School.objects.advised_by(user)
     told = advised_notices(user).select_related("letter").prefetch_related("acknowledgements")
-    bulletins = Bulletin.objects.visible_to(user).published().for_schools(advised)
+    bulletins = Bulletin.objects.to_advised_by(user)
     return {
         "overview": overview_for(user, today, shown=COMING),
         "notices": list(told.order_by("-issued_at", "-pk")[:SHOWN]),

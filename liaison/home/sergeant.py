@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from deployments.desk.forecast import forecast_for
 from deployments.desk.waiting import waiting_for_answer
 from deployments.models import Change, Notice, Redeployment
 from deployments.notices.unheard import letters_unheard
+from lists.first import first_of
 from schools.models import ContactReview
 
 SHOWN = 10
@@ -17,10 +18,10 @@ SHOWN = 10
 
 def for_sergeant(user: User, today: date) -> dict[str, Any]:
     plans = Redeployment.objects.visible_to(user)
-    calls = calls_to_make(user, today)
+    calls, calls_count = first_of(calls_to_make(user, today), SHOWN)
     return {
         "calls": calls,
-        "calls_count": calls[0].of_all if calls else 0,  # type: ignore[attr-defined]
+        "calls_count": calls_count,
         "unheard_count": letters_unheard(user).count(),
         **waiting_for_answer(user),
         "unconfirmed": ContactReview.objects.at_desk_of(user).to_call().count(),
@@ -36,10 +37,9 @@ def for_sergeant(user: User, today: date) -> dict[str, Any]:
     }
 
 
-def calls_to_make(user: User, today: date) -> list[Notice]:
-    """The first few, each with how many there are in all."""
-    calls = Notice.objects.at_desk_of(user).to_call(today).annotate(of_all=Window(Count("pk")))
-    return list(calls.select_related("school", "redeployment").order_by("redeployment__effective_on", "pk")[:SHOWN])
+def calls_to_make(user: User, today: date) -> QuerySet[Notice]:
+    calls = Notice.objects.at_desk_of(user).to_call(today).select_related("school", "redeployment")
+    return calls.order_by("redeployment__effective_on", "pk")
 
 
 def held_changes(plans: QuerySet[Redeployment]) -> list[Change]:

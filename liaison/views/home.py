@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role, User
 from liaison.home import post_for, sections_for
-from schools.models import School
+from schools.belonging import own_contacts
 
 CHOSEN = "school"
 
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "liaison/front.html")
     sections = sections_for(request.user, today=timezone.localdate(), school=_chosen_school(request))
-    if not sections and request.user.has_role(Role.SCHOOL) and School.objects.of_contact(request.user).exists():
+    if not sections and request.user.has_role(Role.SCHOOL) and own_contacts(request.user):
         # Reception: who may come today is all that there is.
         return redirect("deployments:door")
     post = post_for(request.user, now=timezone.now())

@@ -48,13 +48,14 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 
     def with_record(self) -> Self:
         """Everything `blockers` reads, so that many officers cost no query each."""
-        return self.select_related("force", "role_title").prefetch_related(
-            "tenures", "vetting_checks", "trainings", "absences", "force__courses__required_of"
-        )
+        return self.select_related("force", "role_title").prefetch_related(*Officer.RECORD)
 
 
 class Officer(models.Model):
     """An officer in a schools role, as schools know them."""
+
+    # What `blockers` reads.
+    RECORD = ("tenures", "vetting_checks", "trainings", "absences", "force__courses__required_of")
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="officers")
     command_unit = models.ForeignKey(CommandUnit, on_delete=models.PROTECT, related_name="officers")

@@ -109,6 +109,10 @@ class Contact(models.Model):
         return f"{self.name} ({self.get_role_display()})"
 
     @property
+    def reads_notices(self) -> bool:
+        return self.role in self.NOTICE_READERS
+
+    @property
     def keeps_contacts(self) -> bool:
         """A head or DSL, as a person."""
         return self.role in self.KEEPERS and not self.is_shared

@@ -1,11 +1,11 @@
-"""The home page by everybody who has one, on PostgreSQL with every school of England and ten years of history.
+"""Home by each role, and a school's pages, on PostgreSQL with every school of England and ten years of history.
 
 Server time, as the test client meets it: the median by the clock, then what this process took of the processor; each
 beside a plain page of the same frame and the same person. The ratios say more than milliseconds do.
 
   script/bench home [FILE] [--schools N] [--plans]
-    FILE        the register of schools (GIAS) instead of invented ones
-    --schools   another number of invented schools than 26,506
+    FILE        the register of schools (GIAS); invented ones make up the number
+    --schools   another number of schools than 26,506
     --plans     PostgreSQL's plan of each page's slowest query as well
 """
 
@@ -42,20 +42,20 @@ def main(options: argparse.Namespace) -> None:
 
 
 def measure(options: argparse.Namespace) -> None:
-    from home_people import people
+    from home_people import visits
     from home_rows import England
 
-    england = England(options.schools)
     from schools.models import School
 
+    England(options.schools)
     print(f"PostgreSQL, {School.objects.open().count():,} open schools, ten years", flush=True)
     slow = []
-    for words, person in people(england).items():
+    for person, address, words in visits():
         meter = Meter(person, beside=plain_page())
-        meter.page(words, "/")
+        meter.page(words, address)
         slow += [words] if meter.took[0] * 1000 > TARGET_MS else []
         if options.plans:
-            explain(meter)
+            explain(meter, address)
     print(f"over {TARGET_MS} ms here: {', '.join(slow) or 'none'}")
 
 
@@ -77,13 +77,13 @@ def plain_page() -> str:
     return "/plain/"
 
 
-def explain(meter: Any) -> None:
+def explain(meter: Any, address: str) -> None:
     """What PostgreSQL does for the query of this page that takes it longest."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as queries:
-        meter.get("/")
+        meter.get(address)
     slowest = max(queries, key=lambda query: float(query["time"]))
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + slowest["sql"])

@@ -16,7 +16,9 @@ from deployments.models import Exigency, Question, Suspension
 from liaison.home import sections_for
 from officers.models import Absence
 from outbox.models import Letter
-from schools.models import Cluster, Contact, RegisterImport, School
+from schools.actions import open_review
+from schools.models import Cluster, Contact, ContactReview, RegisterImport, School
+from schools.terms import SchoolTerm
 from tests.factories import (
     ContactFactory,
     DeploymentFactory,
@@ -572,8 +574,7 @@ def add_one_of_everything(unit, user):
     """What makes each part of the page one row longer."""
     authority = unit.local_authorities.first()
     school = SchoolFactory(local_authority=authority)
-    if user.contacts.exists():
-        ContactFactory(school=school, role=user.contacts.first().role, user=user)
+    asks = ContactFactory(school=school, role=user.contacts.first().role, user=user) if user.contacts.exists() else None
     officer = fit_officer(unit, until_on=TODAY)
     if not hasattr(user, "officer"):
         officer.user = user
@@ -581,7 +582,15 @@ def add_one_of_everything(unit, user):
     DeploymentFactory(school=school, officer=officer)
     announced = plan(unit, "ANNOUNCED")
     change(announced, school, comes=officer)
-    notice(announced, school, reminder=Letter.objects.create(subject="-", text="-", html="-", category="reminder"))
+    reminder = Letter.objects.create(subject="-", text="-", html="-", category="reminder")
+    told = notice(announced, school, reminder=reminder)
+    if asks:
+        answered = {"answer": "-", "answered_at": MOMENT, "answered_by": UserFactory()}
+        Question.objects.create(notice=told, contact=asks, name="-", words="-", **answered)
+    review = open_review(
+        school=school, term=SchoolTerm(TODAY, "SPRING"), now=MOMENT, remind_on=TODAY, escalate_on=TODAY
+    )
+    ContactReview.objects.filter(pk=review.pk).update(escalated_at=MOMENT)
     held = plan(unit, "HELD", on=TODAY)
     entry(change(held, school, comes=OfficerFactory(), status="HELD", held_because="-"))
     notice(held, school)
@@ -598,7 +607,7 @@ def add_one_of_everything(unit, user):
 QUERIES = {
     "head": 16,
     "reception": 5,
-    "adviser": 19,
+    "adviser": 16,
     "officer": 7,
     "sergeant": 23,
     "inspector": 14,

@@ -7,6 +7,7 @@ from accounts.models import User
 from deployments.desk.advised.notices import Told, advised_notices, still_to_come, told_of
 from deployments.desk.advised.schools import advised_schools
 from deployments.desk.advised.vacant import Vacant, vacant_at, without_officer
+from lists.first import first_of
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,16 @@ class Overview:
 def overview_for(user: User, today: date, *, shown: int) -> Overview:
     """In the same number of queries for one school as for five hundred."""
     schools, notices = advised_schools(user), advised_notices(user)
-    coming, unanswered = still_to_come(notices), notices.awaiting_school().order_by("issued_at", "pk")
-    empty = without_officer(schools, today)
-    told = told_of([*coming[:shown], *unanswered[:shown]])
-    coming_count, unanswered_count = coming.count(), unanswered.count()
-    first = min(coming_count, shown)
+    coming, coming_count = first_of(still_to_come(notices), shown)
+    unanswered, unanswered_count = first_of(notices.awaiting_school().order_by("issued_at", "pk"), shown)
+    empty, vacant_count = first_of(without_officer(schools, today).order_by("name", "urn"), shown)
+    told = told_of([*coming, *unanswered])
     return Overview(
         schools=schools.count(),
-        coming=told[:first],
+        coming=told[: len(coming)],
         coming_count=coming_count,
-        unanswered=told[first:],
+        unanswered=told[len(coming) :],
         unanswered_count=unanswered_count,
-        vacant=vacant_at(list(empty.order_by("name", "urn")[:shown]), today),
-        vacant_count=empty.count(),
+        vacant=vacant_at(empty, today),
+        vacant_count=vacant_count,
     )
