@@ -162,7 +162,7 @@ def _check_contact(contact: Contact) -> None:
         )
     if contact.state == Contact.State.LEFT:
         raise AccountError(_("%(name)s has left %(school)s.") % {"name": contact.name, "school": contact.school})
-    if contact.user and contact.user.last_login and contact.user.email == contact.email.lower():
+    if contact.signs_in:
         raise AccountError(_("%(name)s signs in already.") % {"name": contact.name})
 
 

@@ -112,6 +112,11 @@ class Contact(models.Model):
         return self.role in self.KEEPERS and not self.is_shared
 
     @property
+    def signs_in(self) -> bool:
+        """With the address at which mail reaches them."""
+        return bool(self.user and self.user.last_login and self.user.email == self.email.lower())
+
+    @property
     def may_be_invited(self) -> bool:
         """Does not sign in yet, or signs in with another address than the one that is proved."""
         if self.is_shared or self.state == self.State.LEFT:
