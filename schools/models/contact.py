@@ -24,6 +24,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Everybody who can be reached by mail: not left, not bouncing, and not waiting for a first proof."""
         return self.filter(state__in=[Contact.State.UNCONFIRMED, Contact.State.CONFIRMED])
 
+    def at(self, address: str) -> Self:
+        """Whose address this is, in capitals or not. Not by `iexact`: that takes “ı” for “i” and “ſ” for “s”."""
+        return self.alias(lowered=Lower("email")).filter(lowered=address.lower())
+
     def who_read_notices(self) -> Self:
         """Heads, DSLs and their deputies."""
         return self.filter(role__in=Contact.NOTICE_READERS)

@@ -95,6 +95,18 @@ def test_who_reads_there_in_another_role_needs_no_second_proof(school, head):
     assert not AddressProof.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("known", "other"), [("b@strasse.example", "b@straße.example"), ("b@lings.example", "b@lıngs.example")]
+)
+def test_an_address_that_only_looks_like_a_proved_one_is_proved_too(school, head, known, other):
+    dsl = ContactFactory(school=school, role="DSL", email=known)
+
+    proof = change(dsl, head, email=other)
+
+    assert (proof.address, Contact.objects.get(pk=dsl.pk).email) == (other, known)
+    assert add(school, head, email=other).state == "UNPROVED"
+
+
 def test_one_reader_proves_an_address_in_every_role_at_the_school(school, head):
     first, second = add(school, head), add(school, head, role="DEPUTY_DSL", email="DINA@elm.example")
     elsewhere = SchoolFactory()
