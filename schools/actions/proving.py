@@ -25,6 +25,8 @@ ONE_DAY = timedelta(days=1)
 
 def open_proof(*, contact: Contact, address: str, by: User | None) -> AddressProof:
     """Begin to wait for a proof of this address. One that the contact waited for before ends."""
+    # Whoever enters many at once waits here for the first.
+    School.objects.select_for_update(of=("self",)).get(pk=contact.school_id)
     now = timezone.now()
     sent = AddressProof.objects.filter(contact__school=contact.school_id, sent_at__gt=now - ONE_DAY)
     if (sent.aggregate(times=Sum("times_sent"))["times"] or 0) >= MOST_A_DAY:
