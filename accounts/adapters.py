@@ -1,5 +1,6 @@
 """How allauth behaves here: invited people only, secrets sealed, and mail in the frame that all our mail has."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,6 +21,8 @@ from accounts.mail import Words, html_of, written_in
 from accounts.sealing import SealError, seal, unseal
 from accounts.second_factor import FACTORS, has_just_proved, is_required_of
 from accounts.sessions import SHARED, note_computer
+
+logger = logging.getLogger(__name__)
 
 NEW_DEVICE = "account/email/new_device"
 # Ours; allauth's types know Django's own alone.
@@ -70,6 +73,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user, _, secret = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": secret})
         return f"{settings.PUBLIC_URL}{path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """To nobody who is unknown is anything sent: an error here would say of an address that it is known."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except Exception:  # each backend has errors of its own
+            logger.exception("The mail %s could not be sent", template_prefix)
 
     def render_mail(
         self,

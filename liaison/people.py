@@ -162,7 +162,7 @@ def _check_contact(contact: Contact) -> None:
         )
     if contact.state == Contact.State.LEFT:
         raise AccountError(_("%(name)s has left %(school)s.") % {"name": contact.name, "school": contact.school})
-    if contact.user and contact.user.last_login and contact.user.email == contact.email.lower():
+    if contact.signs_in:
         raise AccountError(_("%(name)s signs in already.") % {"name": contact.name})
 
 
@@ -173,7 +173,7 @@ def _link_officer(officer: Officer, user: User) -> None:
 
 def _link_contacts(school: School, role: str, user: User) -> None:
     """Join the account to the contacts with this address that the school has, and to the named role in any case."""
-    known = school.contacts.current().filter(email__iexact=user.email)
+    known = school.contacts.current().at(user.email)
     known.filter(is_shared=False, user=None).update(user=user)
     if known.filter(role=role).exclude(user=user).exists():
         raise AccountError(

@@ -42,7 +42,7 @@ def whom_to_ask(school: School) -> list[Contact]:
     """Each head and DSL as a person, once per address."""
     by_address: dict[str, Contact] = {}
     for contact in school.contacts.live().who_keep_contacts().order_by("-role", "pk"):
-        by_address.setdefault(contact.email.casefold(), contact)
+        by_address.setdefault(contact.email.lower(), contact)
     return list(by_address.values())
 
 

@@ -1,6 +1,13 @@
 """What changes about people who sign in."""
 
-from accounts.actions.access import close_account, deactivate_user, end_sessions, reactivate_user, take_role
+from accounts.actions.access import (
+    close_account,
+    deactivate_user,
+    end_sessions,
+    forget_keys,
+    reactivate_user,
+    take_role,
+)
 from accounts.actions.factors import reset_factors
 from accounts.actions.invitations import (
     accept_invitation,
@@ -20,6 +27,7 @@ __all__ = [
     "close_account",
     "deactivate_user",
     "end_sessions",
+    "forget_keys",
     "grant_role",
     "open_invitation",
     "prove_address",

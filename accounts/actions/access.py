@@ -1,5 +1,7 @@
 """Ending access, at once and in every open session, and giving it back."""
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -20,6 +22,15 @@ def close_account(*, user: User) -> bool:
     user.invitations.open().update(cancelled_at=timezone.now())
     end_sessions(user=user)
     return True
+
+
+@transaction.atomic
+def forget_keys(*, user: User) -> None:
+    """Nothing that the person signed in with opens the account again: only who reads its mail begins anew."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def _keep_register(visit: Visit, because: str, by: User) -> None:
     if entry:
         words = _("Put right: %(match)s. %(because)s") % {"match": visit.get_match_display(), "because": because}
         add_remark(entry=entry, words=words, by=by)
-    elif visit.match != Match.EXPECTED:
+    elif visit.notice is None:
         enter_visit(visit)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.wording import spoken
 from deployments.door.names import named
-from deployments.door.standing import Standing, changes_told, standings_at
+from deployments.door.standing import Standing, changes_told, standings_now
 from deployments.models import Change, DoorCheck
 from officers.models import Officer, Tenure
 from schools.days import calendars_for
@@ -34,7 +34,7 @@ def find(school: School, given: str, *, today: date) -> Finding:
     if len(found) != 1:
         return Finding(Answer.SEVERAL if found else Answer.UNKNOWN)
     [officer] = found
-    standing = next((each for each in standings_at([school], today)[school.pk] if each.officer == officer), None)
+    standing = next((each for each in standings_now([school], today)[school.pk] if each.officer == officer), None)
     why_not = _why_not(school, officer, standing, today)
     if standing and not why_not:
         return Finding(Answer.EXPECTED, officer, standing)

@@ -12,6 +12,7 @@ from accounts.wording import spoken
 from deployments.models import Change, Deployment, Notice
 from deployments.models.change import ChangeQuerySet
 from deployments.outlook import with_standing
+from deployments.outlook.morning import blockers_at_work
 from officers.models import Officer
 from schools.models import School
 
@@ -47,7 +48,17 @@ class Standing:
         return _("Works with your school and with others")
 
 
-def standings_at(schools: Collection[School], day: date) -> dict[int, list[Standing]]:
+def standings_now(schools: Collection[School], today: date) -> dict[int, list[Standing]]:
+    """The same, where somebody stands at the door: whom the record has found unfit since the morning does not come.
+
+    Only the morning's run suspends. Until then the school hears it here, as in the officer assurance statement.
+    """
+    there = Deployment.objects.on(today).filter(school__in=schools)
+    officers = Officer.objects.filter(pk__in=there.values("officer")).with_record()
+    return standings_at(schools, today, unfit={one.pk for one in officers if blockers_at_work(one, today)})
+
+
+def standings_at(schools: Collection[School], day: date, *, unfit: Collection[int] = ()) -> dict[int, list[Standing]]:
     """Each school's officers by URN, in one query. Only the gate begins a deployment: who is not through it is no row.
 
     Whoever goes along with another does not come without them.
@@ -58,6 +69,8 @@ def standings_at(schools: Collection[School], day: date) -> dict[int, list[Stand
         .select_related("officer__role_title", "shadows")
         .order_by("officer__display_name", "pk")
     )
+    for row in rows:
+        row.is_suspended |= row.officer_id in unfit  # type: ignore[attr-defined] # annotated
     found: dict[int, list[Standing]] = defaultdict(list)
     coming = {(row.school_id, row.officer_id) for row in rows if not _absent(row)}
     for row in rows:

@@ -34,9 +34,12 @@ def change_colleague(*, contact: Contact, by: User | None, **particulars: Any) -
 
 @transaction.atomic
 def hand_over_to(*, contact: Contact, by: User, name: str, email: str, on: date, phone: str = "") -> Contact:
-    """The successor is invited; the predecessor leaves when the address is proved and the day has come."""
+    """The successor is invited; the predecessor leaves when the address is proved and the day has come.
+
+    A colleague who takes over, the deputy as a rule, may sign in already, and needs no invitation.
+    """
     successor = actions.hand_over(contact=contact, by=by, name=name, email=email, phone=phone, on=on)
-    _write_to(successor, invite=True, by=by)
+    _write_to(successor, invite=not successor.signs_in, by=by)
     return successor
 
 

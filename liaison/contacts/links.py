@@ -76,4 +76,4 @@ def invited_by_link(token: str) -> Invited | None:
 
 def _mark_of(address: str) -> str:
     """Stands for an address, so that no link holds one."""
-    return salted_hmac("liaison.contact-review", address.casefold()).hexdigest()[:12]
+    return salted_hmac("liaison.contact-review", address.lower()).hexdigest()[:12]

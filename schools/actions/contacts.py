@@ -78,12 +78,12 @@ def _change_address(
     standing: Contact, email: str, role: str, values: dict[str, Any], by: User | None
 ) -> AddressProof | None:
     """Put into `values` what changes at once; open a proof for what does not."""
-    if email.casefold() == standing.email.casefold():
+    if email.lower() == standing.email.lower():
         values["email"] = email
         return None
     with_police, known = vouches(by, standing.school), _known_at(standing.school, email)
     if not with_police and not known and standing.state != State.UNPROVED:
-        taken = standing.school.contacts.current().filter(role=role, email__iexact=email)
+        taken = standing.school.contacts.current().at(email).filter(role=role)
         if taken.exists():
             raise ContactError.twice(role, email)
         return open_proof(contact=standing, address=email, by=by)
@@ -121,7 +121,7 @@ def confirm_contact(*, contact: Contact, by: User | None) -> None:
 
 def _known_at(school: School, email: str) -> Contact | None:
     """Somebody at the school whose address this is already, proved or vouched for."""
-    return school.contacts.live().filter(email__iexact=email).order_by("is_shared", "pk").first()
+    return school.contacts.live().at(email).order_by("is_shared", "pk").first()
 
 
 def _join(contact: Contact, user: User) -> None:

@@ -16,6 +16,8 @@ from schools.models import Contact, School
 def end_contact(*, contact: Contact, by: User | None, on: date) -> None:
     """The person has left. Nothing more is sent to them, and a sign-in that rested on this ends at once."""
     School.objects.select_for_update().get(pk=contact.school_id)
+    # A page may have been open since before the deputy became the head.
+    contact.refresh_from_db()
     refuse_without_successor(contact=contact, by=by)
     leave(contact, on=on)
 

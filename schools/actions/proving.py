@@ -25,6 +25,8 @@ ONE_DAY = timedelta(days=1)
 
 def open_proof(*, contact: Contact, address: str, by: User | None) -> AddressProof:
     """Begin to wait for a proof of this address. One that the contact waited for before ends."""
+    # Whoever enters many at once waits here for the first.
+    School.objects.select_for_update(of=("self",)).get(pk=contact.school_id)
     now = timezone.now()
     sent = AddressProof.objects.filter(contact__school=contact.school_id, sent_at__gt=now - ONE_DAY)
     if (sent.aggregate(times=Sum("times_sent"))["times"] or 0) >= MOST_A_DAY:
@@ -39,7 +41,7 @@ def cancel_proofs(*, contact: Contact, address: str = "") -> int:
     """The contact waits for no proof any more, or for none of this address. Says whether it did."""
     proofs = contact.proofs.open()
     if address:
-        proofs = proofs.filter(address__iexact=address)
+        proofs = proofs.of(address)
     cancelled: int = proofs.update(cancelled_at=timezone.now())
     return cancelled
 
@@ -90,7 +92,7 @@ def prove_address(*, proof: AddressProof) -> None:
 @transaction.atomic
 def prove_by_sign_in(*, user: User) -> None:
     """Whoever signs in with an address reads its mail: an invitation that is accepted needs no second mail."""
-    waiting = AddressProof.objects.open().filter(contact__user=user, address__iexact=user.email)
+    waiting = AddressProof.objects.open().of(user.email).filter(contact__user=user)
     for proof in waiting.exclude(contact__state=Contact.State.LEFT).order_by("contact__school", "pk"):
         # What cannot be proved must not keep anybody from signing in.
         with suppress(ContactError), transaction.atomic():
@@ -117,13 +119,13 @@ def _lock_school_of(proof: AddressProof) -> None:
 def _settle_all(proof: AddressProof) -> None:
     """One reader, one address: it is proved in every role for which it waits at the school."""
     school = Contact.objects.values("school").get(pk=proof.contact_id)["school"]
-    same = AddressProof.objects.open().filter(address__iexact=proof.address, contact__school=school)
+    same = AddressProof.objects.open().of(proof.address).filter(contact__school=school)
     for each in same.exclude(contact__state=Contact.State.LEFT).select_related("contact__user").order_by("pk"):
         _settle(each)
 
 
 def _settle(proof: AddressProof, *, state: str = Contact.State.CONFIRMED) -> None:
-    contact, moves = proof.contact, proof.contact.email.casefold() != proof.address.casefold()
+    contact, moves = proof.contact, proof.contact.email.lower() != proof.address.lower()
     AddressProof.objects.open().filter(pk=proof.pk).update(proved_at=timezone.now())
     # A person who moves to another address of their own goes on signing in as before.
     loses = contact.user if moves and contact.user_id != proof.asked_by_id else None

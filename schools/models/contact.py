@@ -24,6 +24,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Everybody who can be reached by mail: not left, not bouncing, and not waiting for a first proof."""
         return self.filter(state__in=[Contact.State.UNCONFIRMED, Contact.State.CONFIRMED])
 
+    def at(self, address: str) -> Self:
+        """Whose address this is, in capitals or not. Not by `iexact`: that takes “ı” for “i” and “ſ” for “s”."""
+        return self.alias(lowered=Lower("email")).filter(lowered=address.lower())
+
     def who_read_notices(self) -> Self:
         """Heads, DSLs and their deputies."""
         return self.filter(role__in=Contact.NOTICE_READERS)
@@ -116,6 +120,11 @@ class Contact(models.Model):
     def keeps_contacts(self) -> bool:
         """A head or DSL, as a person."""
         return self.role in self.KEEPERS and not self.is_shared
+
+    @property
+    def signs_in(self) -> bool:
+        """With the address at which mail reaches them."""
+        return bool(self.user and self.user.last_login and self.user.email == self.email.lower())
 
     @property
     def may_be_invited(self) -> bool:

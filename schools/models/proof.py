@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,10 @@ class AddressProofQuerySet(models.QuerySet["AddressProof"]):
     def open(self) -> Self:
         """Neither proved nor called back. It may have run out."""
         return self.filter(proved_at__isnull=True, cancelled_at__isnull=True)
+
+    def of(self, address: str) -> Self:
+        """That wait for this address, in capitals or not."""
+        return self.alias(lowered=Lower("address")).filter(lowered=address.lower())
 
     def provable(self, now: datetime) -> Self:
         return self.open().filter(expires_at__gt=now).exclude(contact__state=Contact.State.LEFT)

@@ -68,12 +68,12 @@ class _ContactWriter:
         self.standing: dict[Place, Contact] = {}
         self.left: dict[Place, Contact] = {}
         for contact in Contact.objects.order_by("left_on"):
-            place = (contact.school_id, contact.role, contact.email.casefold())
+            place = (contact.school_id, contact.role, contact.email.lower())
             (self.left if contact.state == Contact.State.LEFT else self.standing)[place] = contact
         # A list does not know that mail came back from an address that stands there already.
         bouncing = Q(contact__state=Contact.State.BOUNCING, address__iexact=F("contact__email"))
         waiting = AddressProof.objects.open().exclude(bouncing).select_related("contact")
-        self.waiting = {(each.contact.school_id, each.contact.role, each.address.casefold()): each for each in waiting}
+        self.waiting = {(each.contact.school_id, each.contact.role, each.address.lower()): each for each in waiting}
         self.lines: dict[Place, int] = {}
         self.new: list[Contact] = []
         self.changed: list[Contact] = []
@@ -83,7 +83,7 @@ class _ContactWriter:
         """Decide what becomes of one row. Raises RowError."""
         values = _read_contact(row)
         urn = self._open_school(row["urn"])
-        place = (urn, values["role"], values["email"].casefold())
+        place = (urn, values["role"], values["email"].lower())
         if place in self.lines:
             raise RowError(_("The same contact stands at line %(lines)s already.") % {"lines": self.lines[place]})
         standing, proof = self.standing.get(place), self.waiting.get(place)
@@ -125,7 +125,7 @@ class _ContactWriter:
 
     def _own(self, contact: Contact) -> Contact:
         """The same object that other rows of the list may change."""
-        return self.standing[contact.school_id, contact.role, contact.email.casefold()]
+        return self.standing[contact.school_id, contact.role, contact.email.lower()]
 
     def _update(self, contact: Contact, values: dict[str, Any], *, is_news: bool = False) -> None:
         """Take over what the row knows; a blank cell changes nothing."""

@@ -28,7 +28,7 @@ def hand_over_contacts(*, on: date) -> int:
     for contact in leaving:
         if contact.school_id not in ends:
             continue
-        place = (ends[contact.school_id], contact.role, contact.email.casefold())
+        place = (ends[contact.school_id], contact.role, contact.email.lower())
         if place in standing:
             _fold(contact, into=standing[place], on=on)
         else:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts import actions
 from accounts.links import invitation_link
 from accounts.models import Invitation, Role, User
+from tests.at_once import at_once, several_writers
 from tests.factories import UserFactory, administrator
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,23 @@ def test_a_weak_password_is_refused_in_words(client, invited):
 
 def test_the_welcome_page_is_for_somebody_signed_in(client):
     assert client.get(reverse("accounts:welcome")).status_code == 302
+
+
+@several_writers
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_let_in_once():
+    person = actions.add_person(email="ann@school.example", name="Ann", roles=[Role.SCHOOL])
+    pk = actions.open_invitation(user=person, invited_as="Headteacher", by=administrator()).pk
+
+    refused = at_once(*[lambda: actions.accept_invitation(invitation=Invitation.objects.get(pk=pk))] * 3)
+
+    assert refused == ["This invitation can no longer be used."] * 2
+
+
+@several_writers
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_add_a_person_once():
+    refused = at_once(*[lambda: actions.add_person(email="ann@school.example", name="Ann", roles=[Role.SCHOOL])] * 3)
+
+    assert refused == ["Somebody already signs in as ann@school.example."] * 2
+    assert User.objects.count() == 1

@@ -93,6 +93,16 @@ def test_an_address_in_use_one_that_is_unknown_and_one_that_was_closed_get_the_s
     assert answers[0] == answers[1] == answers[2]
 
 
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
+def test_a_relay_that_is_down_does_not_tell_who_signs_in_here(client, person, settings, page):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    known, unknown = (client.post(reverse(page), {"email": each}) for each in (person.email, "nobody@school.example"))
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
 def test_only_whoever_may_sign_in_is_written_to(client, person, mailoutbox):
     closed = UserFactory(email="left@school.example", is_active=False)
     EmailAddress.objects.create(user=closed, email=closed.email, verified=True, primary=True)

@@ -15,6 +15,7 @@ from deployments import actions
 from deployments.door.names import key_of
 from deployments.errors import CheckError, TooManyChecksError
 from deployments.models import Deployment, DoorCheck, Suspension
+from officers.actions import record_vetting
 from officers.models import Absence
 from schools.models import Contact
 from tests.deployments.conftest import MONDAY
@@ -102,6 +103,17 @@ def test_our_officer_who_does_not_come_today_is_said_with_why(reception, school,
     assert unit.phone in shown
     assert "ourt" not in shown
     assert "apsed" not in shown
+
+
+def test_whose_vetting_was_withdrawn_this_hour_is_not_expected_and_nobody_learns_why(reception, hale, sergeant):
+    record_vetting(officer=hale, outcome="WITHDRAWN", checked_on=TODAY, by=sergeant)
+
+    page = answer_to(reception, "EA214")
+
+    assert DoorCheck.objects.get().answer == "NOT_EXPECTED"
+    assert "PC Imogen Hale is not coming for now." in page
+    assert "etting" not in page
+    assert "PC Imogen Hale is not coming for now." in words_of(client_of(reception).get("/door/"))
 
 
 def test_an_officer_who_was_announced_is_ours_from_a_later_day(check, announced, joiner):

@@ -352,6 +352,17 @@ def test_what_turns_out_to_have_been_announced_by_nobody_goes_on_the_register_th
     assert VisitCorrection.objects.count() == 2
 
 
+def test_an_officer_of_whom_no_notice_speaks_is_not_expected_by_a_word_of_the_sergeant(report, arrived, unit, sergeant):
+    visit = report("PC Joiner")
+    other = fit_officer(unit, display_name="PC Other")
+
+    put_right(visit, sergeant, match="EXPECTED", officer=other)
+
+    visit.refresh_from_db()
+    assert (visit.match, visit.officer, visit.notice) == ("EXPECTED", other, None)
+    assert RegisterEntry.objects.get().visit == visit
+
+
 def test_only_one_of_two_sergeants_puts_it_right(report, unit, sergeant):
     visit = report()
     stale = Visit.objects.get(pk=visit.pk)

@@ -177,6 +177,20 @@ def test_a_successor_is_invited(school, head):
     assert mailed() == [(INVITATION, "nia@elm.example")]
 
 
+def test_a_colleague_who_signs_in_already_takes_over_without_an_invitation(school, head):
+    deputy = school_user(school, Contact.Role.DEPUTY_DSL)
+    deputy.last_login = timezone.now()
+    deputy.save()
+
+    successor = keeping.hand_over_to(
+        contact=head.contacts.get(), by=head, name=deputy.name, email=deputy.email, on=date(2026, 11, 2)
+    )
+
+    assert mailed() == []
+    assert (successor.role, successor.state, successor.user) == ("HEAD", "CONFIRMED", deputy)
+    assert head.contacts.get().state == "LEFT"
+
+
 def test_somebody_who_moved_is_invited_at_the_new_address_and_the_old_account_ends(school, head, sergeant):
     own = head.contacts.get()
     head.last_login = timezone.now()

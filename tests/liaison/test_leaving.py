@@ -5,6 +5,8 @@ officer's record left joined; the last administrator let go.
 """
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
 from accounts.actions import AccountError
@@ -17,6 +19,7 @@ from liaison.places import held_by
 from outbox.models import Delivery
 from schools.actions import end_contact
 from schools.models import Posting
+from tests.accounts.factors import PASSWORD, give_app
 from tests.deployments.conftest import MONDAY
 from tests.factories import (
     CommandUnitFactory,
@@ -161,6 +164,25 @@ def test_a_contact_who_left_the_school_gets_no_old_feed_back_with_a_new_account(
     people.let_back_in(user=head)
 
     assert CalendarFeed.objects.get().revoked_at
+
+
+def test_what_a_head_signed_in_with_opens_nothing_to_them_when_the_address_is_a_successors():
+    school = SchoolFactory()
+    head = school_user(school)
+    head.set_password(PASSWORD)
+    head.save()
+    give_app(head)
+    SocialAccount.objects.create(user=head, provider="microsoft", uid="1")
+    contact, by = head.contacts.get(), police_user(school.local_authority.command_unit, Role.SERGEANT)
+
+    end_contact(contact=contact, by=by, on=MONDAY.date())
+    people.let_back_in(user=User.objects.get(pk=head.pk))
+    people.invite_contact(contact=ContactFactory(school=school, email=contact.email), by=by)
+
+    head.refresh_from_db()
+    assert (head.is_active, head.has_usable_password()) == (True, False)
+    assert not Authenticator.objects.filter(user=head).exists()
+    assert not SocialAccount.objects.filter(user=head).exists()
 
 
 def test_the_page_asks_first_and_says_what_came_of_it(client):

@@ -194,6 +194,17 @@ def test_a_school_may_remove_a_bouncing_head_and_a_deputy(school):
     assert school.contacts.current().count() == 2
 
 
+def test_a_page_that_shows_the_head_as_deputy_does_not_end_the_last_head(school):
+    head, dsl = school_user(school), school_user(school, "DSL")
+    deputy = ContactFactory(school=school, role="DEPUTY_DSL")
+    stale_copy = Contact.objects.get(pk=deputy.pk)
+    actions.change_contact(contact=deputy, by=head, **particulars(deputy, role="HEAD"))
+    actions.end_contact(contact=head.contacts.get(), by=head, on=TODAY)
+
+    with pytest.raises(actions.ContactError, match="Add the successor first"):
+        actions.end_contact(contact=stale_copy, by=dsl, on=TODAY)
+
+
 def test_a_sergeant_may_end_the_last_head(school, sergeant):
     actions.end_contact(contact=ContactFactory(school=school), by=sergeant, on=TODAY)
     assert not school.contacts.current().exists()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from schools import actions
+from schools.actions import proving
 from schools.actions.proving import MOST_A_DAY, MOST_TIMES, PAUSE
 from schools.keepers import keeps_as_school
 from schools.models import AddressProof, Contact, School
@@ -93,6 +94,18 @@ def test_who_reads_there_in_another_role_needs_no_second_proof(school, head):
 
     assert (contact.state, contact.user) == ("CONFIRMED", deputy.user)
     assert not AddressProof.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("known", "other"), [("b@strasse.example", "b@straße.example"), ("b@lings.example", "b@lıngs.example")]
+)
+def test_an_address_that_only_looks_like_a_proved_one_is_proved_too(school, head, known, other):
+    dsl = ContactFactory(school=school, role="DSL", email=known)
+
+    proof = change(dsl, head, email=other)
+
+    assert (proof.address, Contact.objects.get(pk=dsl.pk).email) == (other, known)
+    assert add(school, head, email=other).state == "UNPROVED"
 
 
 def test_one_reader_proves_an_address_in_every_role_at_the_school(school, head):
@@ -429,6 +442,19 @@ def test_two_who_send_it_again_at_once_send_it_once():
 
     assert len(refused) == 1
     assert AddressProof.objects.get().times_sent == 2
+
+
+@several_writers
+@pytest.mark.django_db(transaction=True)
+def test_many_who_are_entered_at_once_are_counted_one_by_one(monkeypatch):
+    monkeypatch.setattr(proving, "MOST_A_DAY", 2)
+    school = SchoolFactory()
+    head = school_user(school)
+
+    refused = at_once(*[lambda n=n: add(school, head, email=f"dsl{n}@elm.example") for n in range(4)])
+
+    assert len(refused) == 2
+    assert AddressProof.objects.count() == 2
 
 
 @several_writers

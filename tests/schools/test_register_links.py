@@ -57,6 +57,17 @@ def test_the_result_of_an_amalgamation_is_the_open_school():
     assert (successor_of(OLD), successor_of(NEW)) == (NEW, None)
 
 
+def test_somebody_at_both_schools_stands_there_once_whatever_letters_the_address_has():
+    follow = [(OLD, NEW, "Successor")]
+    take(school_row(OLD), school_row(NEW), follow=follow)
+    for urn in (OLD, NEW):
+        ContactFactory(school_id=urn, email="b@straße.example")
+
+    take(school_row(OLD, **CLOSED), school_row(NEW), follow=follow)
+
+    assert Contact.objects.current().get().school_id == NEW
+
+
 def test_several_schools_may_become_one():
     merged = [(OLD, THIRD, "Successor - amalgamated"), (NEW, THIRD, "Successor - amalgamated")]
     take(school_row(OLD, **CLOSED), school_row(NEW, **CLOSED), school_row(THIRD), follow=merged)

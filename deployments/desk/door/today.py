@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from deployments.door.standing import Standing, standings_at
+from deployments.door.standing import Standing, standings_now
 from deployments.models import Deployment
 from deployments.words import listed
 from schools.days import calendars_for
@@ -38,5 +38,5 @@ class Door:
 def doors_of(user: User, *, today: date) -> list[Door]:
     """In the same number of queries for one school as for two."""
     schools = list(School.objects.of_contact(user).select_related("local_authority__command_unit"))
-    standings, calendars = standings_at(schools, today), calendars_for(schools)
+    standings, calendars = standings_now(schools, today), calendars_for(schools)
     return [Door(school, calendars[school.pk].is_school_day(today), standings[school.pk]) for school in schools]
