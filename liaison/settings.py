@@ -53,11 +53,12 @@ ALLOWED_HOSTS = required(
     "the host names this portal answers to, separated by commas.",
     demo="localhost,127.0.0.1,[::1]",
 ).split(",")
-# The address people type: links in mail begin with it.
+# The address people type: links in mail begin with it. The demonstration has a name, for browsers make no passkey for a
+# number.
 PUBLIC_URL = required(
     "PUBLIC_URL",
     "the portal's own address, such as https://liaison.force.example, which begins every link in mail.",
-    demo=f"http://127.0.0.1:{env.str('PORT', default='8000')}",
+    demo=f"http://localhost:{env.str('PORT', default='8000')}",
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

@@ -116,7 +116,7 @@ def test_a_demonstration_answers_on_its_port(environment):
     environment.setenv("DEMO", "1")
     environment.setenv("PORT", "8123")
 
-    assert read_settings()["PUBLIC_URL"] == "http://127.0.0.1:8123"
+    assert read_settings()["PUBLIC_URL"] == "http://localhost:8123"
 
 
 def test_a_second_factor_is_asked_for_unless_a_demonstration_says_otherwise(environment):

@@ -50,9 +50,8 @@ def notices_to_acknowledge(reader: Reader) -> Iterator[Item]:
 
 def contacts_to_confirm(reader: Reader) -> Iterator[Item]:
     for review in ContactReview.objects.waiting_for(reader.user).select_related("school"):
-        yield Item(
-            _("Confirm who works at your school"), reverse("contact-review", args=[review.school.pk]), review.school
-        )
+        url = reverse("contact-review", args=[review.school.pk])
+        yield Item(_("Confirm your contacts"), url, review.school)
 
 
 def answers_to_read(reader: Reader) -> Iterator[Item]:

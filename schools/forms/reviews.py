@@ -116,7 +116,7 @@ class ReviewForm(ActionForm):
         boxes.is_open = self.is_bound and (
             self.data.get(f"verdict_{contact.pk}") == Verdict.CHANGED or any(name in self.errors for name in names)
         )
-        return Field.radios(f"verdict_{contact.pk}"), boxes
+        return Field.radios(f"verdict_{contact.pk}", inline=True), boxes
 
     def _answer(self, contact: Contact) -> Answer:
         given = {name: self.cleaned_data.get(f"{name}_{contact.pk}") or "" for name in PARTICULARS}

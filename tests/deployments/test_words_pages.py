@@ -70,7 +70,7 @@ def test_the_preview_shows_exactly_what_will_be_sent(plan, sergeant, school):
     assert "PC Joiner &amp; PC Leaver at Ash Park School" in words_of(shown)
     actions.schedule_redeployment(redeployment=plan, by=sergeant)
     letter = Letter.objects.get(category="notice")
-    link = "http://127.0.0.1:8000/n/their-own-link/"
+    link = "http://localhost:8000/n/their-own-link/"
     assert html == letter.html.replace(Letter.LINK_SLOT, link)
     assert shown.context["text"] == letter.text.replace(Letter.LINK_SLOT, link)
     assert shown.context["subject"] == letter.subject

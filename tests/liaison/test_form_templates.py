@@ -23,7 +23,7 @@ class ChangeForm(forms.Form):
     schools = forms.MultipleChoiceField(
         label="Schools", choices=[("1", "Aldermead"), ("2", "Brackenhurst")], widget=forms.CheckboxSelectMultiple
     )
-    told = forms.BooleanField(label="I have told the headteacher")
+    told = forms.BooleanField(label="I have told the headteacher", help_text="By phone or in person")
     secret = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,6 +113,14 @@ def test_labels_help_and_choices_are_escaped() -> None:
     assert "Plain &lt;i&gt;words&lt;/i&gt;" in html
     for raw in ("<b>", "<i>", "<u>", "<s>"):
         assert raw not in html
+
+
+def test_what_explains_a_box_stands_below_its_words_and_is_read_with_it() -> None:
+    html = page(ChangeForm())
+
+    assert html.index("I have told the headteacher") < html.index("By phone or in person")
+    assert 'aria-describedby="id_told_hint"' in control(html, "id_told")
+    assert html.count('id="id_told_hint"') == 1
 
 
 def test_a_field_with_a_width_keeps_its_error_class() -> None:

@@ -260,6 +260,22 @@ class TestSchool:
         assert "01632960111" in words
         assert "01632960222" not in words
 
+    def test_what_several_schools_are_asked_alike_is_said_once_with_a_link_for_each(self, client, school):
+        elm = SchoolFactory(name="Elm School", local_authority=school.local_authority)
+        head = school_user(school)
+        ContactFactory(school=elm, user=head, email=head.email)
+        for one in (school, elm):
+            ContactReview.objects.create(
+                school=one, year=2027, season="SPRING", asked_at=MOMENT, remind_on=LATER, escalate_on=LATER
+            )
+
+        words = page(client, head)
+
+        assert to_do(head) == ["Confirm your contacts"] * 2
+        assert words.count("<strong>Confirm your contacts:</strong>") == 1
+        for one in (school, elm):
+            assert f'{reverse("contact-review", args=[one.pk])}"><span class="govuk-visually-hidden">' in words
+
     def test_the_school_that_a_person_looks_at_is_remembered(self, client, school):
         head = school_user(school)
         ContactFactory(school=SchoolFactory(name="Elm School"), user=head, email=head.email)
