@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.test import Client, override_settings
@@ -23,9 +22,9 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role, User, UserRole
 from schools.models import Posting
+from tests.access.stage import world_on_stage
 from tests.access.table import COLUMNS, ROWS, STRANGERS, Row
-from tests.access.world import OURS, World, build_world
-from tests.deployments.conftest import MONDAY
+from tests.access.world import OURS, World
 from tests.factories import CommandUnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,16 +36,8 @@ REFUSALS = ("in", "403", "404")
 def world(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    """Built once, in a demonstration, and taken back at the end."""
-    demonstration = override_settings(
-        DEMO=True,
-        EMAIL_BACKEND="outbox.spool.EmailBackend",
-        EMAIL_FILE_PATH=str(tmp_path_factory.mktemp("mail")),
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
-    )
-    with django_db_blocker.unblock(), demonstration, time_machine.travel(MONDAY, tick=False), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
+    with world_on_stage(django_db_blocker, tmp_path_factory.mktemp("mail")) as world:
+        yield world
 
 
 @pytest.fixture(autouse=True)
