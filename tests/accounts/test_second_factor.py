@@ -289,3 +289,17 @@ def test_a_page_costs_no_query_more(client, settings, commits):
     settings.SECOND_FACTOR_REQUIRED = False
 
     assert queries_of(client, reverse("account")) == with_it
+
+
+def test_a_password_alone_does_not_confirm_again_whoever_needs_a_factor(client):
+    with time_machine.travel(NOON, tick=False) as clock:
+        user = person_with_password(Role.SERGEANT)
+        secret = give_app(user)
+        sign_in(client, user)
+        client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+        assert client.get(HOME).status_code == 200
+        clock.shift(timedelta(minutes=6))
+
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+        assert client.get(reverse("mfa_add_webauthn"))["Location"].startswith(reverse("mfa_reauthenticate"))

@@ -167,6 +167,8 @@ def test_whoever_was_deactivated_is_refused(client, provider, is_linked):
 
     assert response["Location"] == reverse("account_inactive")
     assert is_in(client) is None
+    assert SocialAccount.objects.filter(user=user).exists() == is_linked
+    assert not EmailAddress.objects.filter(user=user).exists()
 
 
 def test_police_still_show_their_own_second_factor(client, provider, settings):

@@ -346,3 +346,16 @@ def test_what_will_not_be_or_has_been_is_in_no_calendar(client, school, announce
     assert change_of(client, notice, head).status_code == 200
     actions.withdraw_redeployment(redeployment=announced, because="He stays.", by=sergeant)
     assert change_of(client, notice, head).status_code == 404
+
+
+def test_a_role_that_was_taken_ends_what_it_let_one_follow(client, school, unit):
+    head, officer = school_user(school), police_user(unit, Role.OFFICER)
+    feeds = [
+        actions.make_feed(of=school, by=head),
+        actions.make_feed(of=fit_officer(unit, user=officer), by=officer),
+    ]
+    assert [client.get(address(feed)).status_code for feed in feeds] == [200, 200]
+
+    UserRole.objects.filter(user__in=[head, officer]).delete()
+
+    assert [client.get(address(feed)).status_code for feed in feeds] == [404, 404]

@@ -22,7 +22,15 @@ from outbox.actions import record_bounce
 from outbox.models import Delivery, Letter
 from schools.models import Cluster, Contact
 from tests.deployments.conftest import MONDAY, NEXT_MONDAY
-from tests.factories import CommandUnitFactory, DeploymentFactory, UserFactory, fit_officer, police_user, school_user
+from tests.factories import (
+    CommandUnitFactory,
+    ContactFactory,
+    DeploymentFactory,
+    UserFactory,
+    fit_officer,
+    police_user,
+    school_user,
+)
 
 TODAY = MONDAY.date()
 NEXT_WEEK = MONDAY + timedelta(days=7)
@@ -201,9 +209,29 @@ def test_the_clusters_sergeant_and_the_inspectors_hear_at_once(report, school, u
     assert {to.link[-len(f"/visits/{visit.pk}/") :] for to in letter.deliveries.all()} == {f"/visits/{visit.pk}/"}
 
 
+def test_an_inspector_who_reports_for_a_school_is_told_nothing_by_mail_of_it(report, school, unit, inspector):
+    both = police_user(unit, Role.INSPECTOR)
+    ContactFactory(school=school, user=both, email=both.email)
+
+    report(by=both)
+
+    assert inspector.email in mailed("visit")
+    assert both.email not in mailed("visit")
+
+
 def test_of_a_school_in_no_cluster_every_sergeant_hears(report, sergeant, inspector):
     report()
     assert mailed("visit") == {sergeant.email, inspector.email}
+
+
+def test_whoever_left_the_school_reads_no_more_what_they_reported_for_it(report, school, reception):
+    elsewhere = ContactFactory(role=Contact.Role.RECEPTION, user=reception)
+    visit = report()
+    assert list(Visit.objects.read_at_school(reception)) == [visit]
+
+    reception.contacts.exclude(pk=elsewhere.pk).update(state=Contact.State.LEFT, left_on=TODAY)
+
+    assert not Visit.objects.read_at_school(reception).exists()
 
 
 def test_pressed_twice_it_is_reported_once(report, sergeant):
@@ -360,6 +388,17 @@ def test_an_officer_of_whom_no_notice_speaks_is_not_expected_by_a_word_of_the_se
 
     visit.refresh_from_db()
     assert (visit.match, visit.officer, visit.notice) == ("EXPECTED", other, None)
+    assert RegisterEntry.objects.get().visit == visit
+
+
+def test_no_notice_stands_behind_what_a_sergeant_says_was_not_announced(report, arrived, joiner, sergeant):
+    visit = report("PC Joiner")
+    assert visit.notice
+
+    put_right(visit, sergeant, match="NOT_ANNOUNCED", officer=joiner)
+
+    visit.refresh_from_db()
+    assert (visit.match, visit.officer, visit.notice) == ("NOT_ANNOUNCED", joiner, None)
     assert RegisterEntry.objects.get().visit == visit
 
 

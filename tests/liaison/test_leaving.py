@@ -73,6 +73,8 @@ def test_whoever_holds_another_place_keeps_that_one_alone(client):
 
     assert client.get(reverse("deployments:team")).status_code == 200
     assert [feed_answers(feed) for feed in (lost, kept)] == [404, 200]
+    Posting.objects.create(user=person, command_unit=here, role=Role.SERGEANT)
+    assert feed_answers(lost) == 404
     assert User.objects.get(pk=person.pk).role_set() == {Role.SERGEANT}
 
 

@@ -80,6 +80,12 @@ def test_a_shared_mailbox_and_somebody_who_left_keep_nothing(school):
     assert not may_keep_contacts(user, school)
 
 
+def test_whose_role_was_taken_keeps_nothing(school):
+    user = UserFactory()
+    ContactFactory(school=school, user=user)
+    assert not may_keep_contacts(user, school)
+
+
 def test_a_new_contact_is_unconfirmed(school, sergeant):
     contact = actions.add_contact(school=school, by=sergeant, role="HEAD", name="Ada", email="ada@elm.example")
     assert contact.state == Contact.State.UNCONFIRMED
