@@ -43,7 +43,6 @@ def questions(world: World, column: str, label: str) -> list[str]:
         client = world.client(column)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(world.address(label))
-        response.close()
         transaction.set_rollback(True)
     assert response.status_code == 200
     return [query["sql"] for query in queries]
