@@ -66,7 +66,7 @@ class Stack:
             self._borrow_services()
             for part in ("broker", "broker-control", "cache", "log"):
                 (self.folder / part).mkdir()
-            self._set_clock()
+            self.set_clock()
             self.manage("migrate", "--verbosity", "0")
             self._start_web()
             self._start_celery("worker")
@@ -106,9 +106,15 @@ class Stack:
         for file in self.folder.glob("celerybeat-schedule*"):
             file.unlink()
         self.today = day
-        self._set_clock()
+        self.set_clock()
         time.sleep(0.3)
         self._start_celery("beat")
+
+    def set_clock(self, at: hour = MORNING) -> None:
+        moment = datetime.combine(self.today, at, LONDON)
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(str(moment.timestamp() - time.time()))
+        fresh.replace(self.clock)
 
     def log(self, name: str, lines: int = 60) -> str:
         file = self.folder / "log" / f"{name}.log"
@@ -119,12 +125,6 @@ class Stack:
             self.environment["DATABASE_URL"] = self.borrowed.enter_context(_own_database(server))
         if server := os.environ.get("TEST_REDIS_URL"):
             self.environment["REDIS_URL"] = self.borrowed.enter_context(_own_redis(server))
-
-    def _set_clock(self) -> None:
-        moment = datetime.combine(self.today, MORNING, LONDON)
-        fresh = self.clock.with_suffix(".new")
-        fresh.write_text(str(moment.timestamp() - time.time()))
-        fresh.replace(self.clock)
 
     def _start_web(self) -> None:
         words = f"liaison.wsgi --bind 127.0.0.1:{self.port} --workers 1 --threads 4 --no-control-socket"
