@@ -1,6 +1,6 @@
 """What every test may use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
+from accounts import postman
 from outbox.apps import OutboxConfig
 
 
@@ -47,6 +48,18 @@ def cache_of_its_own(settings: Any) -> None:
     """What limits sign-in is counted in the cache: in files, runs beside this one and before it would count as well."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+
+
+class AtOnce:
+    """In place of threads."""
+
+    def submit(self, act: Callable[..., object], *args: object) -> None:
+        act(*args)
+
+
+@pytest.fixture(autouse=True)
+def mail_about_signing_in_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postman, "_threads", AtOnce())
 
 
 class Now:

@@ -1,13 +1,14 @@
 """Signing in by password and by code, and what ends it."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts import actions
+from accounts import actions, postman
 from accounts.models import Role, User
 from tests.factories import UserFactory, administrator
 
@@ -101,6 +102,20 @@ def test_a_relay_that_is_down_does_not_tell_who_signs_in_here(client, person, se
     known, unknown = (client.post(reverse(page), {"email": each}) for each in (person.email, "nobody@school.example"))
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
+def test_the_answer_does_not_wait_for_the_relay(client, person, mailoutbox, monkeypatch, page):
+    """Its time would tell as much."""
+    beside = []
+    monkeypatch.setattr(postman, "_threads", SimpleNamespace(submit=lambda *call: beside.append(call)))
+
+    client.post(reverse(page), {"email": person.email})
+
+    assert mailoutbox == []
+    [(act, message)] = beside
+    act(message)
+    assert mailoutbox[0].to == [person.email]
 
 
 def test_only_whoever_may_sign_in_is_written_to(client, person, mailoutbox):
