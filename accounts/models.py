@@ -70,10 +70,10 @@ class User(AbstractBaseUser):
 
     # Kept in lower case, so that unique means unique whatever was typed.
     email = models.EmailField(
-        _("e-mail address"),
+        _("email address"),
         max_length=254,
         unique=True,
-        error_messages={"unique": _("Somebody already signs in with this e-mail address.")},
+        error_messages={"unique": _("Somebody already signs in with this email address.")},
     )
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)

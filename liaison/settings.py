@@ -338,7 +338,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 for name in ("DEFAULT_FROM_EMAIL", "BOUNCE_ADDRESS", "MAIL_SELF_TEST_TO"):
     if "@" not in (vars()[name] or DEFAULT_FROM_EMAIL):
-        raise ImproperlyConfigured(f"{name} is not an e-mail address.")
+        raise ImproperlyConfigured(f"{name} is not an email address.")
 # That address's mailbox, where a task reads what was returned: imap+ssl://user:password@host/INBOX (letters that have a
 # meaning in addresses as %40 and so on), imap://… on this machine only, or maildir:///path.
 BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", default="")

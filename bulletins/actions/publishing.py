@@ -129,7 +129,7 @@ def _post(bulletin: Bulletin, circle: Circle, *, by: User) -> Letter | None:
         raise BulletinError(
             _(
                 "Nobody would get it: no open school in %(audience)s has a headteacher or "
-                "Designated Safeguarding Lead who can be reached by e-mail."
+                "Designated Safeguarding Lead who can be reached by email."
             )
             % {"audience": bulletin.audience}
         )

@@ -47,7 +47,7 @@ def note_bounces(*, now: datetime) -> int:
 
 
 def _returned() -> DeliveryQuerySet:
-    """E-mail that bounced or was unwanted and has not been noted, each with the plan of whose notice it spoke.
+    """Email that bounced or was unwanted and has not been noted, each with the plan of whose notice it spoke.
 
     And of what was posted after a notice, or of a suspension, also that which failed: nobody at the school is waiting
     for it.

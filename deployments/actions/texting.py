@@ -17,7 +17,7 @@ from schools.models import Contact
 
 WORDS = gettext_noop(
     "A notice about a change of school police officer waits for your answer. "
-    "Please see your e-mail from %(sender)s or sign in at %(url)s."
+    "Please see your email from %(sender)s or sign in at %(url)s."
 )
 # What one message holds; a longer one is charged as two.
 ONE_MESSAGE = 160

@@ -91,7 +91,7 @@ class StandDownForm(ActionForm):
     interim_contact = forms.CharField(
         max_length=200,
         label=gettext_lazy("Whom schools ask meanwhile"),
-        help_text=gettext_lazy("A name or a team, with a phone number or an e-mail address."),
+        help_text=gettext_lazy("A name or a team, with a phone number or an email address."),
         error_messages={"required": gettext_lazy("Enter whom schools ask meanwhile")},
     )
     review_on = DayField(

@@ -89,7 +89,7 @@ def _before_changing(contact: Contact) -> str:
     words = _("Has somebody else taken over? Add that person, then mark this contact as left.")
     if contact.user and contact.user.last_login:
         stays = _(
-            "A new e-mail address here changes nothing about signing in: %(name)s goes on signing in as %(address)s."
+            "A new email address here changes nothing about signing in: %(name)s goes on signing in as %(address)s."
         )
         words = f"{words} {stays % {'name': contact.name, 'address': contact.user.email}}"
     return words

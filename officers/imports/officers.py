@@ -157,7 +157,7 @@ def _email(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise RowError(_("“%(text)s” is not an e-mail address.") % {"text": text[:80]}) from error
+        raise RowError(_("“%(text)s” is not an email address.") % {"text": text[:80]}) from error
     return text
 
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('role_title', models.CharField(max_length=60)),
                 ('service_since', models.DateField(blank=True, null=True, verbose_name='police service since')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone for schools')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for schools')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email for schools')),
                 ('command_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='schools.commandunit')),
                 ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='schools.force')),
                 ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervised_officers', to=settings.AUTH_USER_MODEL)),

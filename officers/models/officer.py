@@ -71,7 +71,7 @@ class Officer(models.Model):
     )
     service_since = models.DateField(_("police service since"), null=True, blank=True)
     phone = models.CharField(_("phone for schools"), max_length=30, blank=True)
-    email = models.EmailField(_("e-mail for schools"), max_length=254, blank=True)
+    email = models.EmailField(_("email for schools"), max_length=254, blank=True)
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="officer")
     # Names the photo in its address; empty without one. It stands here so that lists never read a picture.
     photo_digest = models.CharField(max_length=64, blank=True, editable=False)

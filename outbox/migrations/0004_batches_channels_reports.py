@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Channel',
             fields=[
-                ('means', models.CharField(choices=[('EMAIL', 'E-mail'), ('TEXT', 'Text message')], max_length=5, primary_key=True, serialize=False)),
+                ('means', models.CharField(choices=[('EMAIL', 'Email'), ('TEXT', 'Text message')], max_length=5, primary_key=True, serialize=False)),
                 ('paused_until', models.DateTimeField(blank=True, null=True)),
                 ('paused_because', models.CharField(blank=True, max_length=300)),
                 ('refused_since', models.DateTimeField(blank=True, null=True)),
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delivery',
             name='means',
-            field=models.CharField(choices=[('EMAIL', 'E-mail'), ('TEXT', 'Text message')], default='EMAIL', max_length=5),
+            field=models.CharField(choices=[('EMAIL', 'Email'), ('TEXT', 'Text message')], default='EMAIL', max_length=5),
         ),
         migrations.AddField(
             model_name='delivery',

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.Model):
-    """The relay for e-mail, or the provider of text messages. A relay that refuses us altogether pauses it."""
+    """The relay for email, or the provider of text messages. A relay that refuses us altogether pauses it."""
 
     class Means(models.TextChoices):
-        EMAIL = "EMAIL", "E-mail"
+        EMAIL = "EMAIL", "Email"
         TEXT = "TEXT", _("Text message")
 
     means = models.CharField(max_length=5, choices=Means, primary_key=True)

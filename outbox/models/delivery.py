@@ -57,7 +57,7 @@ class Delivery(models.Model):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="deliveries")
     means = models.CharField(max_length=5, choices=Channel.Means, default=Channel.Means.EMAIL)
     name = models.CharField(max_length=120)
-    # An e-mail address; a telephone number for a text message.
+    # An email address; a telephone number for a text message.
     address = models.CharField(max_length=254)
     link = models.CharField(max_length=500, blank=True)
     # Known before the first try, so that a repeat after a crash bears the same one.

@@ -79,7 +79,7 @@ class UnitForm(ActionForm):
     code = forms.CharField(
         label=_("Code"), max_length=20, help_text=_("Short, and used once in the force. For example, NA")
     )
-    email = forms.EmailField(label=_("E-mail address for schools (optional)"), max_length=254, required=False)
+    email = forms.EmailField(label=_("Email address for schools (optional)"), max_length=254, required=False)
     phone = forms.CharField(label=_("Phone number for schools (optional)"), max_length=30, required=False)
 
     layout = (

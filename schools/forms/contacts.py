@@ -11,7 +11,7 @@ from accounts.formfields import DayField
 from accounts.forms import ActionForm
 from schools.models import Contact
 
-INVALID_ADDRESS = _("Enter an e-mail address in the correct format, like name@school.example")
+INVALID_ADDRESS = _("Enter an email address in the correct format, like name@school.example")
 
 
 class PersonForm(ActionForm):
@@ -19,9 +19,9 @@ class PersonForm(ActionForm):
 
     name = forms.CharField(max_length=120, label=_("Name"), error_messages={"required": _("Enter the person’s name")})
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        error_messages={"required": _("Enter the person’s e-mail address"), "invalid": INVALID_ADDRESS},
+        error_messages={"required": _("Enter the person’s email address"), "invalid": INVALID_ADDRESS},
     )
     phone = forms.CharField(label=_("Phone number (optional)"), max_length=30, required=False)
 

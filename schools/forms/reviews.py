@@ -85,7 +85,7 @@ class ReviewForm(ActionForm):
             label=_("Name"), max_length=120, required=False, initial=contact.name
         )
         self.fields[f"email_{contact.pk}"] = forms.EmailField(
-            label=_("E-mail address"),
+            label=_("Email address"),
             max_length=254,
             required=False,
             initial=contact.email,
@@ -96,7 +96,7 @@ class ReviewForm(ActionForm):
         )
 
     def _require_particulars(self, contact: Contact) -> None:
-        for name, words in (("name", _("Enter the person’s name")), ("email", _("Enter the person’s e-mail address"))):
+        for name, words in (("name", _("Enter the person’s name")), ("email", _("Enter the person’s email address"))):
             field = f"{name}_{contact.pk}"
             if not self.cleaned_data.get(field) and field not in self.errors:
                 self.add_error(field, words)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="AddressProof",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("address", models.EmailField(max_length=254, verbose_name="email address")),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("times_sent", models.PositiveSmallIntegerField(default=1)),

@@ -81,7 +81,7 @@ class CommandUnit(models.Model):
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="command_units")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
-    email = models.EmailField(_("e-mail for schools"), blank=True)
+    email = models.EmailField(_("email for schools"), blank=True)
     phone = models.CharField(_("phone for schools"), max_length=30, blank=True)
 
     objects = CommandUnitQuerySet.as_manager()

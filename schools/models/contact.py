@@ -68,7 +68,7 @@ class Contact(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="contacts")
     role = models.CharField(max_length=12, choices=Role)
     name = models.CharField(max_length=120)
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     phone = models.CharField(max_length=30, blank=True)
     is_shared = models.BooleanField(
         _("shared mailbox"),

@@ -38,7 +38,7 @@ class AddressProof(models.Model):
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="proofs")
     # The contact's own while it is new; the one that is to take its place while it changes.
-    address = models.EmailField(_("e-mail address"), max_length=254)
+    address = models.EmailField(_("email address"), max_length=254)
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Nobody who signs in, where it was asked for through the link in a mail.
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

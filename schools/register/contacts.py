@@ -179,9 +179,9 @@ def _email(row: Row) -> str:
         validate_email(address)
     except ValidationError as error:
         if not address:
-            raise RowError(_("The row has no e-mail address.")) from error
+            raise RowError(_("The row has no email address.")) from error
         raise RowError(
-            _("“%(address)s” is not an e-mail address.") % {"address": address[:80].replace(REPLACED, "?")}
+            _("“%(address)s” is not an email address.") % {"address": address[:80].replace(REPLACED, "?")}
         ) from error
     return address
 

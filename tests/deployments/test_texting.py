@@ -80,7 +80,7 @@ def test_the_longest_sender_that_leaves_it_one_message_is_named(announced: Redep
         ("The Command Unit of the North", "The Constabulary of the Far North", "the police"),
     ):
         unit.name, unit.force.name = unit_name, force_name
-        assert f"your e-mail from {sender} or sign in at" in words_for(notice)
+        assert f"your email from {sender} or sign in at" in words_for(notice)
         assert len(words_for(notice)) <= 160
 
 

@@ -69,7 +69,7 @@ def says_how_schools_reach_the_police(administrator: Person) -> None:
     administrator.presses("Save")
     administrator.opens("/areas/")
     administrator.follows(area.UNIT)
-    administrator.types("E-mail address for schools (optional)", area.UNIT_EMAIL)
+    administrator.types("Email address for schools (optional)", area.UNIT_EMAIL)
     administrator.types("Phone number for schools (optional)", area.UNIT_PHONE)
     administrator.presses("Save")
 

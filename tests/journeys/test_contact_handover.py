@@ -27,7 +27,7 @@ class Handover:
         head.presses("Add a contact")
         head.ticks("Deputy Designated Safeguarding Lead")
         head.types("Name", "Della Deputy")
-        head.types("E-mail address", "dela@elm-lane.example")
+        head.types("Email address", "dela@elm-lane.example")
         head.presses("Add contact")
         head.sees("Address to be proved", "A mail is on its way to dela@elm-lane.example")
         self.on_a_phone(head)
@@ -35,7 +35,7 @@ class Handover:
     def then_the_head_mends_it_and_the_colleague_proves_the_right_one(self) -> None:
         head = self.head
         head.follows("Change Della Deputy")
-        head.types("E-mail address", "della@elm-lane.example")
+        head.types("Email address", "della@elm-lane.example")
         head.presses("Save")
         link = head.post.wait_for("della@elm-lane.example", about="is this your email address?").link("/address/")
         head.opens(link)
@@ -50,7 +50,7 @@ class Handover:
         head.sees("Until then nothing changes.")
         self.on_a_phone(head)
         head.types("Name", self.successor.name)
-        head.types("E-mail address", self.successor.email)
+        head.types("Email address", self.successor.email)
         head.presses("Invite the successor")
         head.sees(f"Hands over to {self.successor.name} on", "Invited to sign in")
 

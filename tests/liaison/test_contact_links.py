@@ -156,7 +156,7 @@ def test_a_changed_address_is_mailed_and_counts_later(client, school, list_link)
     assert Delivery.objects.latest("pk").address == "new@elm.example"
 
 
-@pytest.mark.parametrize(("email", "words"), [("", "Enter the person’s e-mail"), ("x", "in the correct format")])
+@pytest.mark.parametrize(("email", "words"), [("", "Enter the person’s email"), ("x", "in the correct format")])
 def test_particulars_are_asked_for_where_something_has_changed(client, school, head, list_link, email, words):
     own = head.contacts.get()
 

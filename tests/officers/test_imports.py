@@ -155,7 +155,7 @@ def test_a_blank_cell_changes_nothing(read, officer):
         ("5,PC D,,,,,,31/02/2016,,", "The day of joining the police “31/02/2016” is not a date."),
         ("5,PC D,,,,,,01/01/0001,,", "The day of joining the police “01/01/0001” lies before 1950. Is the year right?"),
         ("5,PC D,,,,,,03/11/2026,,", "The day of joining the police, 3 November 2026, lies in the future."),
-        ("5,PC D,,,,,,,,not-an-address", "“not-an-address” is not an e-mail address."),
+        ("5,PC D,,,,,,,,not-an-address", "“not-an-address” is not an email address."),
         (f"5,{'x' * 81},,,,,,,,", "The display name is longer than 80 characters."),
         ("5,PC D,,,,,,,,,too many", "The row has more cells than the file has columns."),
     ],

@@ -86,8 +86,8 @@ def test_a_list_brings_name_and_phone_up_to_date_and_keeps_what_it_leaves_blank(
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("900001,head,Ada,ada at elm,,", "“ada at elm” is not an e-mail address."),
-        ("900001,head,Ada,,,", "The row has no e-mail address."),
+        ("900001,head,Ada,ada at elm,,", "“ada at elm” is not an email address."),
+        ("900001,head,Ada,,,", "The row has no email address."),
         ("900002,head,Ada,ada@elm.example,,", "No school has the URN 900002. Import the register first."),
         ("elm,head,Ada,ada@elm.example,,", "The URN “elm” is not a number."),
         ("20001,head,Ada,ada@elm.example,,", "The URN is a children's centre's."),

@@ -15,7 +15,7 @@ ROLES = [role for role in Role.values if role != Role.SCHOOL]
 
 
 class Command(BaseCommand):
-    help = "Invite a person by e-mail. Prints the link too, for when mail is not yet set up."
+    help = "Invite a person by email. Prints the link too, for when mail is not yet set up."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
