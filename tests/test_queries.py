@@ -23,6 +23,7 @@ MORE = {
     "team-file-trial": 15,
     "deployments:call-list": 15,
     "deployments:change-edit": 17,
+    "deployments:door": 17,
     "deployments:effect": 13,
     "deployments:redeployment-detail": 28,
     "deployments:schedule": 20,

@@ -9,7 +9,7 @@ class Channel(models.Model):
     """The relay for email, or the provider of text messages. A relay that refuses us altogether pauses it."""
 
     class Means(models.TextChoices):
-        EMAIL = "EMAIL", "Email"
+        EMAIL = "EMAIL", _("Email")
         TEXT = "TEXT", _("Text message")
 
     means = models.CharField(max_length=5, choices=Means, primary_key=True)
