@@ -25,6 +25,8 @@ class Role(models.TextChoices):
 
 
 POLICE = (Role.OFFICER, Role.SERGEANT, Role.INSPECTOR)
+# Who plan and answer for a unit's changes.
+DESK = frozenset({Role.SERGEANT, Role.INSPECTOR})
 # Who must prove who they are with a second factor.
 PROVES_TWICE = (*POLICE, Role.ADMINISTRATOR)
 

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.models import Role, User
+from accounts.models import DESK, Role, User
 
 P = ParamSpec("P")
 
@@ -43,4 +43,4 @@ administrator_required = role_required(Role.ADMINISTRATOR)
 inspector_required = role_required(Role.INSPECTOR)
 sergeant_required = role_required(Role.SERGEANT)
 # Sergeants plan; inspectors authorise; both read what their command unit does.
-police_desk_required = role_required(Role.SERGEANT, Role.INSPECTOR)
+police_desk_required = role_required(*DESK)

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import DESK, Role, User
 from schools.belonging import own_contacts, reads_notices
 
-DESK = frozenset({Role.SERGEANT, Role.INSPECTOR})
 # Whoever belongs to a school in any way; reception is nothing else there.
 AT_THE_DOOR = "AT_THE_DOOR"
 

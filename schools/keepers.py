@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from accounts.models import Role, User
+from accounts.models import DESK, Role, User
 from schools.models import CommandUnit, Posting, School
 
 
@@ -17,7 +17,7 @@ def posted_to(units: QuerySet[CommandUnit] | Collection[CommandUnit], role: Role
 
 def keeps_as_police(user: User, school: School) -> bool:
     """A sergeant or inspector posted to the school's command unit."""
-    roles = [role for role in (Role.SERGEANT, Role.INSPECTOR) if user.has_role(role)]
+    roles = [role for role in DESK if user.has_role(role)]
     unit = school.local_authority.command_unit_id
     return bool(roles) and unit is not None and user.postings.filter(command_unit=unit, role__in=roles).exists()
 

@@ -15,7 +15,7 @@ from schools.models import CommandUnit, LocalAuthority, School
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: User) -> Self:
         """One's own; for sergeants and inspectors those of their units."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(Q(proposed_by=user) | Q(command_unit__in=units))
 
     def decidable_by(self, user: User) -> Self:

@@ -11,7 +11,6 @@ from officers.models import Officer
 from schools.models import CommandUnit, School
 
 Subject = Officer | CommandUnit | School
-DESK = (Role.SERGEANT, Role.INSPECTOR)
 
 
 @transaction.atomic
@@ -59,7 +58,7 @@ def may_follow(user: User, subject: Subject) -> bool:
         if subject.user_id == user.pk:
             return user.has_role(Role.OFFICER)
         subject = subject.command_unit
-    return CommandUnit.objects.led_by(user, *DESK).filter(pk=subject.pk).exists()
+    return CommandUnit.objects.run_by(user).filter(pk=subject.pk).exists()
 
 
 def _facts(subject: Subject) -> dict[str, Subject]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.forecast import Band, Facts, Row, bands_of, of_whom, rows_of
 from lists.exports import Sheet
 from schools.models import CommandUnit
@@ -37,7 +37,7 @@ class Forecast:
 
 def forecast_for(user: User, *, today: date) -> Forecast:
     """In the same number of queries however much there is to tell."""
-    units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+    units = CommandUnit.objects.run_by(user)
     rows = rows_of(Facts(units, today))
     return Forecast(all=rows, mine=of_whom(rows, user), today=today)
 

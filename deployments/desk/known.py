@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.door.standing import changes_told
 from deployments.models import Deployment
 from officers.models import Officer
@@ -16,7 +16,7 @@ def officers_known_to(user: User, *, today: date) -> QuerySet[Officer]:
 
     At a school that is everybody, reception too: it is reception that meets the officer at the door.
     """
-    units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+    units = CommandUnit.objects.run_by(user)
     schools = School.objects.filter(
         Q(pk__in=user.contacts.current().values("school"))
         | Q(local_authority__in=user.adviserships.values("local_authority"))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.models import Deployment
 from deployments.models.deployment import DeploymentQuerySet
 from lists.exports import Sheet
@@ -60,7 +60,7 @@ def _overlapping(first: date, last: date) -> DeploymentQuerySet:
 
 def _deployments(user: User, first: date, last: date) -> Iterable[Deployment]:
     """Of the schools’ own officers, those who were away at all."""
-    units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+    units = CommandUnit.objects.run_by(user)
     absences = _absences(first, last).filter(officer=OuterRef("officer"))
     kinds = [Deployment.Kind.NAMED, Deployment.Kind.DEDICATED]
     rows = _overlapping(first, last).filter(

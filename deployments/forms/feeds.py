@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ActionForm
 from accounts.models import Role, User
-from deployments.actions.feeds import DESK, Subject
+from deployments.actions.feeds import Subject
 from officers.models import Officer
 from schools.models import CommandUnit, School
 
@@ -36,7 +36,7 @@ class FeedForm(ActionForm):
 
 
 def _offered(user: User) -> Iterator[tuple[str, Subject]]:
-    units = CommandUnit.objects.led_by(user, *DESK)
+    units = CommandUnit.objects.run_by(user)
     for unit in units:
         yield f"unit-{unit.pk}", unit
     own = Officer.objects.filter(user=user) if user.has_role(Role.OFFICER) else Officer.objects.none()

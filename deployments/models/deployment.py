@@ -18,7 +18,7 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         # Nothing, and then each way that the person's roles open: a way that is shut costs a long list most.
         seen = Q(pk__in=())
         if user.has_role(Role.SERGEANT, Role.INSPECTOR):
-            units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+            units = CommandUnit.objects.run_by(user)
             seen |= Q(school__local_authority__command_unit__in=units)
         if user.has_role(Role.SCHOOL):
             seen |= Q(school__in=School.objects.attended_by(user).values("urn"))

@@ -24,7 +24,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         # Nothing, and then each way that the person's roles open: a way that is shut costs a long list most.
         seen = Q(pk__in=())
         if user.has_role(Role.SERGEANT, Role.INSPECTOR):
-            units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+            units = CommandUnit.objects.run_by(user)
             seen |= Q(redeployment__command_unit__in=units)
         if user.has_role(Role.SCHOOL):
             seen |= Q(school__in=School.objects.attended_by(user).values("urn"))

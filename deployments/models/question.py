@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.models.notice import Notice
 from deployments.models.redeployment import Redeployment
 from deployments.models.waiting import AwaitingQuerySet, AwaitsAnswer
@@ -15,7 +15,7 @@ from schools.models import CommandUnit, Contact, School
 class QuestionQuerySet(AwaitingQuerySet["Question"]):
     def visible_to(self, user: User) -> Self:
         """Whoever may read the notice, but not the officer of whom it speaks nor the school's adviser."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         schools = user.contacts.current().who_read_notices().values("school")
         return self.filter(Q(notice__redeployment__command_unit__in=units) | Q(notice__school__in=schools))
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.wording import spoken
 from schools.models import CommandUnit
 
@@ -15,7 +15,7 @@ from schools.models import CommandUnit
 class RedeploymentQuerySet(models.QuerySet["Redeployment"]):
     def visible_to(self, user: User) -> Self:
         """Plans of the units where the person is sergeant or inspector. Schools read notices, never plans."""
-        return self.filter(command_unit__in=CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR))
+        return self.filter(command_unit__in=CommandUnit.objects.run_by(user))
 
     def due_for_release(self, now: datetime) -> Self:
         return self.filter(status=Redeployment.Status.SCHEDULED, release_at__lte=now)

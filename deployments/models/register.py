@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.models.change import Change
 from deployments.models.deployment import Deployment
 from deployments.models.suspension import Suspension
@@ -18,7 +18,7 @@ from schools.models import CommandUnit, School
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def visible_to(self, user: User) -> Self:
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(command_unit__in=units)
 
 

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.models.deployment import Deployment
 from outbox.models import Letter
 from schools.models import CommandUnit
@@ -14,7 +14,7 @@ from schools.models import CommandUnit
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def visible_to(self, user: User) -> Self:
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(deployment__officer__command_unit__in=units)
 
     def on(self, day: date) -> Self:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.models.notice import Notice
 from deployments.models.waiting import AwaitingQuerySet, AwaitsAnswer
 from officers.models import Officer
@@ -23,7 +23,7 @@ class VisitQuerySet(AwaitingQuerySet["Visit"]):
 
     def at_desk_of(self, user: User) -> Self:
         """Those that the person's command units answer."""
-        return self.filter(command_unit__in=CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR))
+        return self.filter(command_unit__in=CommandUnit.objects.run_by(user))
 
     def read_at_school(self, user: User) -> Self:
         """A school's heads, DSLs and deputies read all of its reports; whoever reported reads their own."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import posted
-from accounts.models import Role
 from accounts.permissions import SignedInRequest, police_desk_required
 from liaison.forms import TeamFileForm
 from liaison.team_files import TEAM_FILES, TeamFile, file_of, import_tried, try_again
@@ -24,7 +23,7 @@ from schools.register.trial import OtherwiseNowError, forget_old_files, keep_for
 def team_file(request: SignedInRequest, slug: str) -> HttpResponse:
     """Choose a file of this kind. It is read, kept for a yes, and changes nothing yet."""
     kind = _kind(slug)
-    units = CommandUnit.objects.led_by(request.user, Role.SERGEANT, Role.INSPECTOR).select_related("force")
+    units = CommandUnit.objects.run_by(request.user).select_related("force")
     if not units:
         raise PermissionDenied
     form = TeamFileForm(posted(request), request.FILES or None, units=units)

@@ -31,7 +31,7 @@ class OfficerFacts(TypedDict):
 @transaction.atomic
 def add_officer(*, command_unit: CommandUnit, by: User, **facts: Unpack[OfficerFacts]) -> Officer:
     """A new officer of the command unit, and so of its force."""
-    if not CommandUnit.objects.led_by(by, Role.SERGEANT, Role.INSPECTOR).filter(pk=command_unit.pk).exists():
+    if not CommandUnit.objects.run_by(by).filter(pk=command_unit.pk).exists():
         raise OfficerError(_("Choose a command unit where you are posted"), field="command_unit")
     officer = Officer(command_unit=command_unit, force=command_unit.force)
     return _save_facts(officer, by, facts)

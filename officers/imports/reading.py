@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from officers.models import Officer
 from schools.models import CommandUnit
 from schools.register.cells import RowError, SkippedRow, day_in
@@ -117,7 +117,7 @@ def _read(
     is_trial: bool,
     expected: str | None,
 ) -> Trial:
-    if not CommandUnit.objects.led_by(by, Role.SERGEANT, Role.INSPECTOR).filter(pk=unit.pk).exists():
+    if not CommandUnit.objects.run_by(by).filter(pk=unit.pk).exists():
         raise RegisterFileError(_("Choose a command unit where you are posted."))
     # One import of a unit at a time.
     unit = CommandUnit.objects.select_for_update(of=("self",)).select_related("force").get(pk=unit.pk)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from officers.models.officer import Officer
 from schools.models import CommandUnit
 
@@ -16,7 +16,7 @@ from schools.models import CommandUnit
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def visible_to(self, user: User) -> Self:
         """Those of the command unit's officers, and one's own."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(Q(officer__command_unit__in=units) | Q(officer__user=user))
 
     def standing(self) -> Self:

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from officers.fitness import Blocker, find_blockers, vetting_confirmed_on
 from officers.models.role_title import RoleTitle
 from schools.models import Cluster, CommandUnit, Force
@@ -16,12 +16,12 @@ from schools.models import Cluster, CommandUnit, Force
 class OfficerQuerySet(models.QuerySet["Officer"]):
     def visible_to(self, user: User) -> Self:
         """Sergeants and inspectors see their command unit's officers; an officer sees their own record."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(models.Q(command_unit__in=units) | models.Q(user=user))
 
     def kept_by(self, user: User) -> Self:
         """Whose record the person writes: their command unit's officers, never their own."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(command_unit__in=units).exclude(user=user)
 
     def in_clusters_of(self, user: User) -> Self:
@@ -29,7 +29,7 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 
         It narrows a page to the work of whoever reads it, and is no permission: colleagues may stand in.
         """
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         own = Cluster.objects.owned_by(user)
         whole = units.exclude(pk__in=own.values("command_unit"))
         return self.filter(models.Q(cluster__in=own) | models.Q(command_unit__in=whole), command_unit__in=units)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import ActionError
 from accounts.forms import posted
-from accounts.models import Role
 from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required
 from accounts.wording import counted
@@ -38,7 +37,7 @@ def cluster_list(request: SignedInRequest) -> HttpResponse:
         .select_related("sergeant", "command_unit")
         .annotate(school_count=_counted(School.objects.open()), officer_count=_counted(Officer.objects.all()))
     )
-    units = CommandUnit.objects.led_by(request.user, Role.SERGEANT, Role.INSPECTOR)
+    units = CommandUnit.objects.run_by(request.user)
     context = {
         "page": Paginator(clusters, PER_PAGE).get_page(request.GET.get("page")),
         "schools_without": School.objects.open().filter(local_authority__command_unit__in=units, cluster=None).count(),

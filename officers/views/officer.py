@@ -115,7 +115,7 @@ def officer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @police_desk_required
 def officer_add(request: SignedInRequest) -> HttpResponse:
-    units = CommandUnit.objects.led_by(request.user, Role.SERGEANT, Role.INSPECTOR).select_related("force")
+    units = CommandUnit.objects.run_by(request.user).select_related("force")
     if not units:
         raise PermissionDenied
     first = {"role_title": usual_title(units), "supervisor": request.user}

@@ -22,7 +22,7 @@ class ClusterError(ActionError):
 @transaction.atomic
 def create_cluster(*, command_unit: CommandUnit, name: str, sergeant: User | None, by: User) -> Cluster:
     """A new cluster of the unit, with a sergeant or with none yet."""
-    if not CommandUnit.objects.led_by(by, Role.SERGEANT, Role.INSPECTOR).filter(pk=command_unit.pk).exists():
+    if not CommandUnit.objects.run_by(by).filter(pk=command_unit.pk).exists():
         raise ClusterError(_("Choose a command unit where you are posted"), field="command_unit")
     if sergeant:
         refuse_no_sergeant(sergeant, command_unit, field="sergeant")

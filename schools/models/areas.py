@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import DESK, Role, User
 
 
 class Force(models.Model):
@@ -74,6 +74,10 @@ class CommandUnitQuerySet(models.QuerySet["CommandUnit"]):
         held = [role for role in roles if user.has_role(role)]
         return self.filter(pk__in=user.postings.filter(role__in=held).values("command_unit"))
 
+    def run_by(self, user: User) -> Self:
+        """Whose desk is the person's: as sergeant or inspector."""
+        return self.led_by(user, *DESK)
+
 
 class CommandUnit(models.Model):
     """A part of a force under one command: the Met's BCU, Kent's division."""
@@ -118,7 +122,7 @@ class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
         """Those in a sergeant's or inspector's units, those an adviser works for; all for an administrator."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(Q(command_unit__in=units) | Q(pk__in=user.adviserships.values("local_authority")))
 
 

@@ -5,14 +5,14 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from schools.models.areas import CommandUnit
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
     def visible_to(self, user: User) -> Self:
         """Those of the command units where the person is sergeant or inspector."""
-        return self.filter(command_unit__in=CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR))
+        return self.filter(command_unit__in=CommandUnit.objects.run_by(user))
 
     def owned_by(self, user: User) -> Self:
         return self.visible_to(user).filter(sergeant=user)

@@ -77,7 +77,7 @@ class RejectedRow(models.Model):
 class TriedFileQuerySet(models.QuerySet["TriedFile"]):
     def visible_to(self, user: User) -> Self:
         """A person's own, of units that they still lead."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(uploaded_by=user, command_unit__in=units)
 
 

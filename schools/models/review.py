@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from schools.models.areas import CommandUnit
 from schools.models.contact import Contact
 from schools.models.school import School
@@ -38,7 +38,7 @@ class ContactReviewQuerySet(models.QuerySet["ContactReview"]):
 
     def at_desk_of(self, user: User) -> Self:
         """Those of schools in the command units that the person leads."""
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(school__local_authority__command_unit__in=units)
 
 

@@ -24,7 +24,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         """A contact's own, an adviser's, those of a sergeant's or inspector's unit; for an administrator all."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         return self.filter(
             Q(pk__in=user.contacts.current().values("school"))
             | Q(local_authority__in=user.adviserships.values("local_authority"))
@@ -48,7 +48,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
         It narrows a page to the work of whoever reads it, and is no permission: colleagues may stand in.
         """
-        units = CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+        units = CommandUnit.objects.run_by(user)
         own = Cluster.objects.owned_by(user)
         whole = units.exclude(pk__in=own.values("command_unit"))
         return self.filter(

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.errors import ActionError
 from accounts.forms import posted
-from accounts.models import Role
 from accounts.pages import form_page
 from accounts.permissions import SignedInRequest, police_desk_required
 from accounts.wording import counted
@@ -26,7 +25,7 @@ LISTED_AT_MOST = 200
 
 @police_desk_required
 def cluster_add(request: SignedInRequest) -> HttpResponse:
-    units = CommandUnit.objects.led_by(request.user, Role.SERGEANT, Role.INSPECTOR)
+    units = CommandUnit.objects.run_by(request.user)
     if not units:
         raise PermissionDenied
     form = NewClusterForm(posted(request), units=units, initial={"sergeant": request.user})

@@ -13,7 +13,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from deployments.models import Change, Deployment, Notice, Redeployment
 from schools.models import CommandUnit
 
@@ -92,7 +92,7 @@ class Stretch:
 
 
 def units_of(user: User) -> QuerySet[CommandUnit]:
-    return CommandUnit.objects.led_by(user, Role.SERGEANT, Role.INSPECTOR)
+    return CommandUnit.objects.run_by(user)
 
 
 def read_stretches(units: QuerySet[CommandUnit], *, since: date, until: date) -> list[Stretch]:
