@@ -166,7 +166,7 @@ def test_the_page_says_in_a_table_what_it_draws_and_styles_nothing_in_line(serge
     assert len(re.findall(r'<title id="chart-\d+-title">', html)) == 2
     assert html.count("<caption") == 1
     assert not re.search(r"<svg[^>]*style=|<rect[^>]*style=|<style", html)
-    assert "The red line is today, 2 November 2026" in words_of(client_of(sergeant).get(URL))
+    assert "The thick red line is today, 2 November 2026" in words_of(client_of(sergeant).get(URL))
 
 
 def test_a_stranger_s_chart_holds_nothing_of_ours(school, leaver, clock):
