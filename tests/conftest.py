@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts import postman
 from outbox.apps import OutboxConfig
 
+pytest_plugins = ["tests.browser"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write down anew what each mail looks like")

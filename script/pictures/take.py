@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from outbox.bells import SEND_DUE  # noqa: E402 - the folder is on the path only now
-from tests.journeys.conftest import CHROMIUM, FLAGS  # noqa: E402
+from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 from tests.journeys.postbox import Postbox  # noqa: E402
 from tests.journeys.stack import Stack  # noqa: E402
 

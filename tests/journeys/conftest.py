@@ -1,21 +1,18 @@
 """A real portal and a real browser for each story."""
 
-import os
 from collections.abc import Generator, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.journeys.look import AXE, Look
+from tests.journeys.look import Look
 from tests.journeys.people import Person
 from tests.journeys.postbox import Postbox
 from tests.journeys.stack import Stack
 
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A Monday with no bank holiday near it.
 FIRST_DAY = date(2027, 3, 1)
 
@@ -27,24 +24,12 @@ class Cast:
         self.browser, self.stack, self.post, self.look = browser, stack, post, look
         self.people: list[Person] = []
 
-    def person(self, name: str, email: str) -> Person:
-        person = Person(name, email, browser=self.browser, url=self.stack.url, post=self.post, look=self.look)
+    def person(self, name: str, email: str, *, scripts: bool = True) -> Person:
+        person = Person(
+            name, email, browser=self.browser, url=self.stack.url, post=self.post, look=self.look, scripts=scripts
+        )
         self.people.append(person)
         return person
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    for needed, remedy in ((CHROMIUM, "Install it or name another in CHROMIUM."), (AXE, "Run script/setup.")):
-        if not needed.exists():
-            missing = f"Journeys need {needed}. {remedy}"
-            if os.environ.get("REQUIRE_SERVICES") == "1":
-                pytest.fail(missing)
-            pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

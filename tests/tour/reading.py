@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 # Where each element keeps an address that a browser opens.
 ADDRESSES = {"a": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
-NO_LETTERS = {"hidden", "submit", "button", "file", "radio", "checkbox"}
+NO_LETTERS = {"hidden", "submit", "button", "file", "radio", "checkbox", "number"}
 
 
 @dataclass
