@@ -12,15 +12,22 @@ PHONE = {"width": 360, "height": 740}
 
 
 class Person:
-    """Reads, types and presses as a person does. Every page they come to is looked at."""
+    """Reads, types and presses as a person does. Every page they come to is looked at, where scripts run."""
 
-    def __init__(self, name: str, email: str, *, browser: Browser, url: str, post: Postbox, look: Look) -> None:
-        self.name, self.email = name, email
+    def __init__(
+        self, name: str, email: str, *, browser: Browser, url: str, post: Postbox, look: Look, scripts: bool = True
+    ) -> None:
+        self.name, self.email, self.scripts = name, email, scripts
         self.post, self.look = post, look
         self.errors: list[str] = []
         # Links followed and buttons pressed.
         self.clicks = 0
-        context = browser.new_context(base_url=url, viewport=WIDE, locale="en-GB")  # type: ignore[arg-type]
+        context = browser.new_context(
+            base_url=url,
+            viewport=WIDE,  # type: ignore[arg-type]
+            locale="en-GB",
+            java_script_enabled=scripts,
+        )
         context.add_init_script(path=AXE)
         context.set_default_timeout(20_000)
         self.page: Page = context.new_page()
@@ -89,7 +96,9 @@ class Person:
 
     def _looks(self) -> None:
         self.page.wait_for_load_state()
-        self.look.at(self.page)
+        # What looks at a page is a script itself.
+        if self.scripts:
+            self.look.at(self.page)
         assert not self.errors, f"{self.page.url}: {self.errors}"
 
     def _hear(self, message: ConsoleMessage) -> None:
