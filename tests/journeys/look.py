@@ -26,10 +26,12 @@ class Look:
         if words in self.seen:
             return
         self.seen.add(words)
+        window = page.viewport_size
         for size in (NARROW, WIDE):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             faults = faults_of(page)
             assert not faults, f"{page.url} at {size['width']} px:\n" + "\n".join(faults)
+        page.set_viewport_size(window or WIDE)  # type: ignore[arg-type]
 
 
 def faults_of(page: Page) -> list[str]:

@@ -150,6 +150,7 @@ class Told:
     def then_the_head_comes_in_sees_now_and_next_and_answers_in_under_six_clicks(self) -> None:
         head = self.head
         self.post.wait_for(head.email, about="changes on 16 March")
+        head.takes_a_phone()
         before = head.clicks
         steps.accepts_the_invitation(head, password=steps.PASSWORD)
         head.sees("PC Dave", "since 8 March 2027", "PC Grace takes over from PC Dave", "Tuesday 16 March 2027")
