@@ -52,6 +52,13 @@ class Person:
         self.clicks += 1
         self._looks()
 
+    def shows_a_passkey(self, button: str) -> None:
+        """The page stays until a script has asked the authenticator, and only then goes on."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+        self.clicks += 1
+        self._looks()
+
     def types(self, label: str, words: str) -> None:
         self.page.get_by_label(label, exact=True).fill(words)
 

@@ -68,7 +68,7 @@ def test_a_passkey_is_set_up_before_anything_else_and_signs_in_alone(stack: Stac
     robin.presses("Add a passkey")
     expect(robin.page.get_by_label("Name of the passkey")).to_have_value("Chrome on Linux")
     robin.types("Name of the passkey", "Desk")
-    robin.presses("Add a passkey")
+    robin.shows_a_passkey("Add a passkey")
     robin.sees("Keep these recovery codes")
     assert len(codes_from_the_file(robin)) == 10
     robin.presses("I have kept them: go on")
@@ -78,7 +78,7 @@ def test_a_passkey_is_set_up_before_anything_else_and_signs_in_alone(stack: Stac
     robin.presses("Sign out")
     robin.opens("/account/login/")
     robin.page.get_by_label("This is a shared computer").check()
-    robin.presses("Use a passkey")
+    robin.shows_a_passkey("Use a passkey")
     expect(robin.page.get_by_text("Signed in as Robin Ashe")).to_be_visible()
     cookies = {one["name"]: one["expires"] for one in robin.page.context.cookies()}
     assert cookies["sessionid"] == -1
@@ -92,7 +92,7 @@ def test_a_passkey_is_set_up_before_anything_else_and_signs_in_alone(stack: Stac
     robin.types("Code", code_from_mail(robin))
     robin.presses("Sign in")
     robin.sees("One more step to sign in")
-    robin.presses("Use a passkey")
+    robin.shows_a_passkey("Use a passkey")
     expect(robin.page.get_by_text("Signed in as Robin Ashe")).to_be_visible()
 
 
