@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.access.stage import world_on_stage
 from tests.access.world import World
 from tests.tour.rounds import Rounds, go_round
+from tests.tour.studio import Studio
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +29,10 @@ def rounds(world: World) -> Rounds:
         # A form left empty may meet a refusal, which is logged with its traceback.
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
         return go_round(world)
+
+
+@pytest.fixture(scope="module")
+def studio(rounds: Rounds, browser: Browser) -> Iterator[Studio]:
+    studio = Studio(browser, rounds)
+    yield studio
+    studio.context.close()

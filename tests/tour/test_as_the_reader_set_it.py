@@ -3,12 +3,8 @@
 Tried, each alone, and seen red: the style sheet without its rule for less motion, and without that for drawings.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.tour.rounds import Rounds
 from tests.tour.studio import Studio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -47,13 +43,6 @@ NOT_SHOWN = """[...document.querySelectorAll("a[href], button, input:not([type=h
 UNREAD = """[...document.querySelectorAll("svg[role=img]")]
     .filter(one => getComputedStyle(one).backgroundColor !== "rgb(255, 255, 255)")
     .map(one => one.outerHTML.slice(0, 200))"""
-
-
-@pytest.fixture(scope="module")
-def studio(rounds: Rounds, browser: Browser) -> Iterator[Studio]:
-    studio = Studio(browser, rounds)
-    yield studio
-    studio.context.close()
 
 
 def show(studio: Studio, column: str, label: str) -> None:

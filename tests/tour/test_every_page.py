@@ -7,13 +7,9 @@ Tried, each alone, and seen red: a picture without a text, a part wider than a p
 no field, a tag without words.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.access.table import ROWS
-from tests.tour.rounds import Rounds
 from tests.tour.studio import Studio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -27,13 +23,6 @@ FOLLOW_SUMMARY = """[...document.querySelectorAll(".govuk-error-summary:not([hid
         focus is on ${document.activeElement.outerHTML.slice(0, 200)}`;
 }).filter(Boolean)"""
 SUMMARY = ".govuk-error-summary:not([hidden])"
-
-
-@pytest.fixture(scope="module")
-def studio(rounds: Rounds, browser: Browser) -> Iterator[Studio]:
-    studio = Studio(browser, rounds)
-    yield studio
-    studio.context.close()
 
 
 @pytest.mark.parametrize("label", LABELS)
